@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.grpckit.errors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.grpckit.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.grpckit.interceptors;
+
+import org.jspecify.annotations.NullMarked;

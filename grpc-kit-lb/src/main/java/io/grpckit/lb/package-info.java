@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.grpckit.lb;
+
+import org.jspecify.annotations.NullMarked;
