@@ -1,0 +1,70 @@
+package io.grpckit.examples;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The environment, read by type. */
+final class Variables {
+
+  private static final int MIN_SECRET = 8;
+  private static final int MAX_SECRET = 1024;
+
+  private final Map<String, String> environment;
+
+  Variables(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  String text(String name, String defaultValue) {
+    String value = environment.getOrDefault(name, "");
+    return value.isEmpty() ? defaultValue : value;
+  }
+
+  int port(String name, int defaultValue) {
+    String value = text(name, String.valueOf(defaultValue));
+    if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
+      throw malformed(name, "a port from 0 to 65535", value);
+    }
+    return Integer.parseInt(value);
+  }
+
+  InetAddress address(String name, String defaultValue) {
+    String value = text(name, defaultValue);
+    try {
+      return InetAddress.getByName(value);
+    } catch (UnknownHostException e) {
+      throw malformed(name, "an IP address or a host name of this machine", value);
+    }
+  }
+
+  Path path(String name, String defaultValue) {
+    String value = text(name, defaultValue);
+    try {
+      return Path.of(value).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw malformed(name, "a path", value);
+    }
+  }
+
+  String secret(String name, String defaultValue) {
+    String value = text(name, defaultValue);
+    if (value.length() < MIN_SECRET || value.length() > MAX_SECRET) {
+      throw new ConfigException(
+          "%s must have %d to %d characters, had %d"
+              .formatted(name, MIN_SECRET, MAX_SECRET, value.length()));
+    }
+    return value;
+  }
+
+  private static ConfigException malformed(String name, String rule, String value) {
+    return new ConfigException("%s must be %s, was %s".formatted(name, rule, quoted(value)));
+  }
+
+  /** In one line, whatever it is. */
+  private static String quoted(String value) {
+    return '"' + value.replaceAll("\\p{C}", "?") + '"';
+  }
+}

@@ -1,0 +1,99 @@
+package io.grpckit.examples.store;
+
+import static java.util.Objects.requireNonNull;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL database, migrated and pooled. Thread-safe.
+ *
+ * <p>A connection is lent for one piece of work only, so that nobody holds one while waiting for a
+ * caller: long reads go page by page, each in a {@link #read} of its own.
+ */
+public final class Database implements AutoCloseable {
+
+  private static final String MIGRATIONS = "classpath:db/migration";
+
+  private final HikariDataSource readers;
+  private final HikariDataSource writers;
+
+  private Database(HikariDataSource readers, HikariDataSource writers) {
+    this.readers = readers;
+    this.writers = writers;
+  }
+
+  /**
+   * Opens the embedded database, a SQLite file, and brings its tables up to date. What {@link
+   * #write} has committed survives the death of the process and of the machine.
+   *
+   * @param file where the database is, or is created; its folder exists
+   * @return the open database
+   */
+  public static Database sqlite(Path file) {
+    Sqlite sqlite = new Sqlite(requireNonNull(file, "file"));
+    migrate(sqlite.dataSource());
+    return new Database(sqlite.readers(), sqlite.writer());
+  }
+
+  private static void migrate(DataSource dataSource) {
+    Flyway.configure().dataSource(dataSource).locations(MIGRATIONS).load().migrate();
+  }
+
+  /**
+   * Reads, each statement for itself. Reads go on while there is a write.
+   *
+   * @param work the statements, which must not change anything
+   * @return what the work returned
+   * @throws DatabaseException if the database refuses, or no connection comes free in time
+   */
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    try (Connection connection = readers.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  /**
+   * Writes in a transaction: it is durable when this method returns, and undone if the work throws.
+   * On SQLite writes come one after the other, so the work must be short and never call this method
+   * again.
+   *
+   * @param work the statements
+   * @return what the work returned
+   * @throws DuplicateKeyException if a unique key was taken
+   * @throws DatabaseException if the database refuses, or no connection comes free in time
+   */
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    try (Connection connection = writers.getConnection()) {
+      connection.setAutoCommit(false);
+      T result = work.on(connection);
+      connection.commit();
+      return result; // the pool rolls back whatever is not committed, and restores auto-commit
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  /**
+   * The pool that {@link #read} uses, for health checks and meters.
+   *
+   * @return the pool
+   */
+  public DataSource readers() {
+    return readers;
+  }
+
+  /** Closes all connections. Work that still runs fails. */
+  @Override
+  public void close() {
+    readers.close();
+    writers.close();
+  }
+}

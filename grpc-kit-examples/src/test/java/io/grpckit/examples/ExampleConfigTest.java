@@ -1,0 +1,87 @@
+package io.grpckit.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExampleConfigTest {
+
+  @Test
+  void everyVariableHasADefault() {
+    ExampleConfig config = ExampleConfig.from(Map.of());
+
+    assertThat(config.grpcPort()).isEqualTo(50051);
+    assertThat(config.bindAddress().getHostAddress()).isEqualTo("127.0.0.1");
+    assertThat(config.dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
+    assertThat(config.demoPassword()).isEqualTo("demo-password");
+  }
+
+  @Test
+  void readsEveryVariable() {
+    ExampleConfig config =
+        ExampleConfig.from(
+            Map.of(
+                "GRPC_PORT", "0",
+                "BIND_ADDRESS", "0.0.0.0",
+                "DATA_DIR", "/srv/data",
+                "DEMO_PASSWORD", "something else"));
+
+    assertThat(config.grpcPort()).isZero();
+    assertThat(config.bindAddress().isAnyLocalAddress()).isTrue();
+    assertThat(config.dataDir()).isEqualTo(Path.of("/srv/data"));
+    assertThat(config.demoPassword()).isEqualTo("something else");
+  }
+
+  @Test
+  void countsAnEmptyVariableAsNotSet() {
+    assertThat(ExampleConfig.from(Map.of("GRPC_PORT", "")).grpcPort()).isEqualTo(50051);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GRPC_PORT     | abc         | GRPC_PORT must be a port from 0 to 65535, was "abc"
+          GRPC_PORT     | -1          | GRPC_PORT must be a port from 0 to 65535, was "-1"
+          GRPC_PORT     | 65536       | GRPC_PORT must be a port from 0 to 65535, was "65536"
+          GRPC_PORT     | 99999999999 | GRPC_PORT must be a port from 0 to 65535, was "99999999999"
+          GRPC_PORT     | ٣           | GRPC_PORT must be a port from 0 to 65535, was "٣"
+          BIND_ADDRESS  | 300.1.2.3   | BIND_ADDRESS must be an IP address or a host name of this machine, was "300.1.2.3"
+          DEMO_PASSWORD | short       | DEMO_PASSWORD must have 8 to 1024 characters, had 5
+          """)
+  void namesTheVariableTheRuleAndTheValue(String variable, String value, String message) {
+    assertThatThrownBy(() -> ExampleConfig.from(Map.of(variable, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void saysItInOneLineWhateverTheValue() {
+    assertThatThrownBy(() -> ExampleConfig.from(Map.of("GRPC_PORT", "1\n2")))
+        .hasMessage("GRPC_PORT must be a port from 0 to 65535, was \"1?2\"");
+    assertThatThrownBy(() -> ExampleConfig.from(Map.of("DATA_DIR", "a\0b")))
+        .hasMessage("DATA_DIR must be a path, was \"a?b\"");
+  }
+
+  @Test
+  void refusesTheDefaultDemoPasswordWhereOthersCanReachTheServer() {
+    assertThatThrownBy(() -> ExampleConfig.from(Map.of("BIND_ADDRESS", "0.0.0.0")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "DEMO_PASSWORD must be set to another than the default where BIND_ADDRESS is not a"
+                + " loopback address, was \"0.0.0.0\"");
+  }
+
+  @Test
+  void doesNotPrintThePassword() {
+    ExampleConfig config = ExampleConfig.from(Map.of("DEMO_PASSWORD", "very secret"));
+
+    assertThat(config.toString()).contains("50051").doesNotContain("very secret");
+  }
+}
