@@ -19,19 +19,12 @@ CREATE TABLE accounts (
 
 -- A session begins with a sign-in and goes on with each refresh.
 CREATE TABLE sessions (
-  id         text   NOT NULL PRIMARY KEY,
-  user_id    text   NOT NULL REFERENCES accounts (user_id) ON DELETE CASCADE,
-  expires_at bigint NOT NULL
+  id             text   NOT NULL PRIMARY KEY,
+  user_id        text   NOT NULL REFERENCES accounts (user_id) ON DELETE CASCADE,
+  -- Of the one refresh token that is good now.
+  refresh_digest text   NOT NULL,
+  expires_at     bigint NOT NULL
 );
 
 CREATE INDEX sessions_by_user ON sessions (user_id);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
-
--- Only digests of refresh tokens are stored. A used one stays, so that its second use is noticed.
-CREATE TABLE refresh_tokens (
-  digest     text   NOT NULL PRIMARY KEY,
-  session_id text   NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-  used_at    bigint
-);
-
-CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);

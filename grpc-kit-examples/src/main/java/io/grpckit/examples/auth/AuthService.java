@@ -1,0 +1,58 @@
+package io.grpckit.examples.auth;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.stub.StreamObserver;
+import io.grpckit.examples.auth.v1.AuthServiceGrpc;
+import io.grpckit.examples.auth.v1.LoginRequest;
+import io.grpckit.examples.auth.v1.LoginResponse;
+import io.grpckit.examples.auth.v1.LogoutRequest;
+import io.grpckit.examples.auth.v1.LogoutResponse;
+import io.grpckit.examples.auth.v1.RefreshRequest;
+import io.grpckit.examples.auth.v1.RefreshResponse;
+
+/** {@code auth.v1.AuthService} on the wire. What {@link SignIn} throws is mapped outside. */
+public final class AuthService extends AuthServiceGrpc.AuthServiceImplBase {
+
+  private final SignIn signIn;
+
+  /**
+   * Serves sign-ins.
+   *
+   * @param signIn the rules
+   */
+  public AuthService(SignIn signIn) {
+    this.signIn = requireNonNull(signIn, "signIn");
+  }
+
+  @Override
+  public void login(LoginRequest request, StreamObserver<LoginResponse> responses) {
+    Tokens tokens = signIn.login(request.getEmail(), request.getPassword());
+    responses.onNext(
+        LoginResponse.newBuilder()
+            .setAccessToken(tokens.access())
+            .setRefreshToken(tokens.refresh())
+            .setExpiresIn(tokens.accessLifetime().toSeconds())
+            .build());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void refresh(RefreshRequest request, StreamObserver<RefreshResponse> responses) {
+    Tokens tokens = signIn.refresh(request.getRefreshToken());
+    responses.onNext(
+        RefreshResponse.newBuilder()
+            .setAccessToken(tokens.access())
+            .setRefreshToken(tokens.refresh())
+            .setExpiresIn(tokens.accessLifetime().toSeconds())
+            .build());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void logout(LogoutRequest request, StreamObserver<LogoutResponse> responses) {
+    signIn.logout(request.getRefreshToken());
+    responses.onNext(LogoutResponse.getDefaultInstance());
+    responses.onCompleted();
+  }
+}

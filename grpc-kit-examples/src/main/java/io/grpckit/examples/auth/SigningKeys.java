@@ -1,0 +1,96 @@
+package io.grpckit.examples.auth;
+
+import static java.util.Objects.requireNonNull;
+
+import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The keys that sign access tokens. A key is known to all before it signs, and still known when its
+ * last token has expired:
+ *
+ * <pre>
+ * created ── 2 h, published ──► signs ── 30 d, then the next one does ──► 1 h, published ──► gone
+ * </pre>
+ *
+ * <p>The first key of all signs at once. {@link #rotate} is to be called every hour. Thread-safe.
+ */
+public final class SigningKeys {
+
+  static final Duration PUBLISHED_BEFORE = Duration.ofHours(2);
+  static final Duration PUBLISHED_AFTER = Duration.ofHours(1);
+  static final Duration PERIOD = Duration.ofDays(30);
+
+  private final SigningKeyStore store;
+  private final Clock clock;
+  private volatile List<SigningKey> keys;
+
+  /**
+   * Reads the keys of a store, and creates the first.
+   *
+   * @param store remembers them
+   * @param clock rotates them
+   */
+  public SigningKeys(SigningKeyStore store, Clock clock) {
+    this.store = requireNonNull(store, "store");
+    this.clock = requireNonNull(clock, "clock");
+    this.keys = rotated(clock.instant());
+  }
+
+  /** Reads the keys again, creates the next one when it is time, and forgets old ones. */
+  public synchronized void rotate() {
+    keys = rotated(clock.instant());
+  }
+
+  /**
+   * The public halves of all keys whose tokens may be around, by {@code kid}.
+   *
+   * @return a snapshot
+   */
+  public Map<String, ECPublicKey> publicKeys() {
+    return keys.stream()
+        .collect(Collectors.toUnmodifiableMap(SigningKey::id, SigningKey::publicKey));
+  }
+
+  /** The key that signs now. */
+  SigningKey current() {
+    return current(keys, clock.instant());
+  }
+
+  private List<SigningKey> rotated(Instant now) {
+    List<SigningKey> all = new ArrayList<>(store.load());
+    if (all.isEmpty() || !now.isBefore(all.get(all.size() - 1).createdAt().plus(PERIOD))) {
+      SigningKey next = SigningKey.generate(now);
+      store.add(next);
+      all.add(next);
+    }
+    SigningKey current = current(all, now);
+    if (!now.isBefore(current.createdAt().plus(PUBLISHED_BEFORE).plus(PUBLISHED_AFTER))) {
+      forgetBefore(current, all);
+    }
+    return List.copyOf(all);
+  }
+
+  private void forgetBefore(SigningKey current, List<SigningKey> all) {
+    List<SigningKey> old = all.subList(0, all.indexOf(current));
+    old.forEach(store::remove);
+    old.clear();
+  }
+
+  /** The newest key that everybody knows; the oldest if none has been published for long enough. */
+  private static SigningKey current(List<SigningKey> keys, Instant now) {
+    Instant knownToAll = now.minus(PUBLISHED_BEFORE);
+    Optional<SigningKey> newest =
+        keys.stream()
+            .filter(key -> !key.createdAt().isAfter(knownToAll))
+            .reduce((older, newer) -> newer);
+    return newest.orElseGet(() -> keys.get(0));
+  }
+}

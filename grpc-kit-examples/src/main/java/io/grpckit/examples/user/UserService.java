@@ -1,0 +1,96 @@
+package io.grpckit.examples.user;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.grpckit.examples.user.v1.CreateUserRequest;
+import io.grpckit.examples.user.v1.CreateUserResponse;
+import io.grpckit.examples.user.v1.DeleteUserRequest;
+import io.grpckit.examples.user.v1.DeleteUserResponse;
+import io.grpckit.examples.user.v1.GetUserRequest;
+import io.grpckit.examples.user.v1.GetUserResponse;
+import io.grpckit.examples.user.v1.GetUserStreamRequest;
+import io.grpckit.examples.user.v1.ListUsersRequest;
+import io.grpckit.examples.user.v1.ListUsersResponse;
+import io.grpckit.examples.user.v1.UpdateUserRequest;
+import io.grpckit.examples.user.v1.UpdateUserResponse;
+import io.grpckit.examples.user.v1.UserServiceGrpc;
+
+/**
+ * {@code user.v1.UserService} on the wire. Requests arrive validated, callers authorised, and what
+ * {@link Users} throws is mapped to a status outside: nothing of that is repeated here.
+ */
+public final class UserService extends UserServiceGrpc.UserServiceImplBase {
+
+  private final Users users;
+
+  /**
+   * Serves users.
+   *
+   * @param users the users
+   */
+  public UserService(Users users) {
+    this.users = requireNonNull(users, "users");
+  }
+
+  @Override
+  public void getUser(GetUserRequest request, StreamObserver<GetUserResponse> responses) {
+    User user = users.get(request.getUserId());
+    answer(responses, GetUserResponse.newBuilder().setUser(message(user)).build());
+  }
+
+  @Override
+  public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> responses) {
+    User user = users.create(request.getName(), request.getEmail());
+    answer(responses, CreateUserResponse.newBuilder().setUser(message(user)).build());
+  }
+
+  @Override
+  public void getUserStream(
+      GetUserStreamRequest request, StreamObserver<io.grpckit.examples.user.v1.User> responses) {
+    new UserStream(
+            users,
+            request.getLimit(),
+            (ServerCallStreamObserver<io.grpckit.examples.user.v1.User>) responses)
+        .start();
+  }
+
+  @Override
+  public void updateUser(UpdateUserRequest request, StreamObserver<UpdateUserResponse> responses) {
+    User user =
+        users.update(
+            request.getUserId(),
+            request.hasName() ? request.getName() : null,
+            request.hasEmail() ? request.getEmail() : null);
+    answer(responses, UpdateUserResponse.newBuilder().setUser(message(user)).build());
+  }
+
+  @Override
+  public void deleteUser(DeleteUserRequest request, StreamObserver<DeleteUserResponse> responses) {
+    users.delete(request.getUserId());
+    answer(responses, DeleteUserResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void listUsers(ListUsersRequest request, StreamObserver<ListUsersResponse> responses) {
+    Users.Page page = users.list(request.getPageSize(), request.getPageToken());
+    ListUsersResponse.Builder response = ListUsersResponse.newBuilder();
+    page.users().forEach(user -> response.addUsers(message(user)));
+    answer(responses, response.setNextPageToken(page.nextToken()).build());
+  }
+
+  static io.grpckit.examples.user.v1.User message(User user) {
+    return io.grpckit.examples.user.v1.User.newBuilder()
+        .setId(user.id())
+        .setName(user.name())
+        .setEmail(user.email())
+        .setCreatedAt(user.createdAt().toEpochMilli())
+        .build();
+  }
+
+  private static <T> void answer(StreamObserver<T> responses, T response) {
+    responses.onNext(response);
+    responses.onCompleted();
+  }
+}

@@ -1,0 +1,198 @@
+package io.grpckit.examples.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import io.grpckit.examples.TestClock;
+import io.grpckit.examples.store.Database;
+import io.grpckit.examples.user.SqlUserStore;
+import io.grpckit.examples.user.Users;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignInTest {
+
+  private static final PasswordHasher HASHER = new PasswordHasher();
+
+  @TempDir private Path folder;
+
+  private final TestClock clock = new TestClock();
+  private Database database;
+  private SigningKeys keys;
+  private Users users;
+  private SignIn signIn;
+
+  @BeforeEach
+  void open() {
+    database = Database.sqlite(folder.resolve("example.db"));
+    SqlUserStore userStore = new SqlUserStore(database);
+    SqlAccountStore accounts = new SqlAccountStore(database);
+    users = new Users(userStore, clock);
+    new DemoAccounts(users, userStore, accounts, HASHER).ensure("demo-password");
+    keys = new SigningKeys(new FileSigningKeyStore(folder.resolve("keys")), clock);
+    signIn =
+        new SignIn(
+            accounts, new SqlSessionStore(database), HASHER, new AccessTokens(keys, clock), clock);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void givesTheEditorEveryScope() {
+    DecodedJWT token = verified(login("alice"));
+
+    assertThat(token.getClaim("scope").asString())
+        .isEqualTo("chat:use files:use news:publish news:read users:read users:write");
+    assertThat(token.getClaim("roles").asList(String.class)).containsExactly("editor");
+  }
+
+  @Test
+  void givesTheMemberNeitherPublishingNorChangingUsers() {
+    DecodedJWT token = verified(login("bob"));
+
+    assertThat(token.getClaim("scope").asString())
+        .isEqualTo("chat:use files:use news:read users:read");
+    assertThat(token.getClaim("roles").asList(String.class)).containsExactly("member");
+  }
+
+  @Test
+  void saysWhoTheCallerIs() {
+    DecodedJWT token = verified(login("alice"));
+
+    assertThat(users.get(token.getSubject()).email()).isEqualTo("alice@example.com");
+    assertThat(token.getClaim("name").asString()).isEqualTo("alice");
+    assertThat(token.getIssuer()).isEqualTo(AccessTokens.ISSUER);
+    assertThat(token.getAudience()).containsExactly(AccessTokens.AUDIENCE);
+    assertThat(token.getType()).isEqualTo("at+jwt");
+    assertThat(token.getIssuedAtAsInstant()).isEqualTo(clock.instant());
+    assertThat(token.getExpiresAtAsInstant())
+        .isEqualTo(clock.instant().plus(AccessTokens.LIFETIME));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "alice@example.com, wrong-password",
+    "alice@example.com, ''",
+    "alice@example.com, Demo-password",
+    "nobody@example.com, demo-password",
+    "'', ''"
+  })
+  void saysTheSameWhateverIsWrong(String email, String password) {
+    assertThatThrownBy(() -> signIn.login(email, password))
+        .isExactlyInstanceOf(BadCredentialsException.class)
+        .hasMessage("wrong e-mail address or password");
+  }
+
+  @Test
+  void doesNotSignInAUserWithoutAnAccount() {
+    users.create("carol", "carol@example.com");
+
+    assertThatThrownBy(() -> signIn.login("carol@example.com", ""))
+        .isInstanceOf(BadCredentialsException.class);
+  }
+
+  @Test
+  void refreshesAgainAndAgainWithTheNewestToken() {
+    Tokens tokens = login("alice");
+    for (int i = 0; i < 5; i++) {
+      Tokens next = signIn.refresh(tokens.refresh());
+      assertThat(next.refresh()).isNotEqualTo(tokens.refresh());
+      assertThat(next.access()).isNotEqualTo(tokens.access());
+      verified(next);
+      tokens = next;
+    }
+  }
+
+  @Test
+  void endsTheSessionForBothWhenAUsedTokenComesAgain() {
+    Tokens first = login("alice");
+    Tokens second = signIn.refresh(first.refresh());
+
+    assertThatThrownBy(() -> signIn.refresh(first.refresh()))
+        .isInstanceOf(BadRefreshTokenException.class);
+    assertThatThrownBy(() -> signIn.refresh(second.refresh()))
+        .isInstanceOf(BadRefreshTokenException.class);
+  }
+
+  @Test
+  void leavesOtherSessionsAloneWhenOneEnds() {
+    Tokens here = login("alice");
+    Tokens there = login("alice");
+
+    signIn.logout(here.refresh());
+    signIn.logout(here.refresh());
+
+    assertThatThrownBy(() -> signIn.refresh(here.refresh()))
+        .isInstanceOf(BadRefreshTokenException.class);
+    assertThat(signIn.refresh(there.refresh()).access()).isNotEmpty();
+  }
+
+  @Test
+  void asksForThePasswordAgainAfterThirtyDays() {
+    Tokens tokens = login("alice");
+    clock.advance(Duration.ofDays(30).minusMillis(1));
+    Tokens next = signIn.refresh(tokens.refresh());
+    clock.advance(Duration.ofMillis(1));
+
+    assertThatThrownBy(() -> signIn.refresh(next.refresh()))
+        .isInstanceOf(BadRefreshTokenException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "nonsense", "a.b", "aaaaaaaaaaaaaaaaaaaaaa.bbb", "'\0'"})
+  void refusesWhatIsNoRefreshToken(String token) {
+    assertThatThrownBy(() -> signIn.refresh(token)).isInstanceOf(BadRefreshTokenException.class);
+    signIn.logout(token);
+  }
+
+  @Test
+  void endsSessionsOfDeletedUsers() {
+    Tokens tokens = login("bob");
+
+    users.delete(verified(tokens).getSubject());
+
+    assertThatThrownBy(() -> signIn.refresh(tokens.refresh()))
+        .isInstanceOf(BadRefreshTokenException.class);
+  }
+
+  @Test
+  void keepsSessionsAndKeysOverARestart() {
+    Tokens tokens = login("alice");
+
+    database.close();
+    open();
+
+    verified(tokens);
+    verified(signIn.refresh(tokens.refresh()));
+  }
+
+  @Test
+  void printsNoTokens() {
+    Tokens tokens = login("alice");
+
+    assertThat(tokens.toString()).doesNotContain(tokens.access()).doesNotContain(tokens.refresh());
+  }
+
+  private Tokens login(String name) {
+    return signIn.login(name + "@example.com", "demo-password");
+  }
+
+  private DecodedJWT verified(Tokens tokens) {
+    DecodedJWT token = JWT.decode(tokens.access());
+    Algorithm.ECDSA256(keys.publicKeys().get(token.getKeyId()), null).verify(token);
+    assertThat(token.getAlgorithm()).isEqualTo("ES256");
+    return token;
+  }
+}
