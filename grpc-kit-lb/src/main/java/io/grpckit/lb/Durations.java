@@ -1,0 +1,35 @@
+package io.grpckit.lb;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/** Durations as a service config writes them: decimal seconds and an {@code s}, exact to 1 ns. */
+final class Durations {
+  /** What grpc-java, which counts in 64 bits of nanoseconds, can tell from a longer one. */
+  private static final Duration MAX = Duration.ofNanos(Long.MAX_VALUE);
+
+  private Durations() {}
+
+  static Duration requirePositive(Duration duration, String name) {
+    if (duration.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, was " + duration);
+    }
+    return requireNotNegative(duration, name);
+  }
+
+  static Duration requireNotNegative(Duration duration, String name) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative, was " + duration);
+    }
+    if (duration.compareTo(MAX) > 0) {
+      throw new IllegalArgumentException(name + " must be at most " + MAX + ", was " + duration);
+    }
+    return duration;
+  }
+
+  static String format(Duration duration) {
+    BigDecimal seconds =
+        BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+    return seconds.stripTrailingZeros().toPlainString() + "s";
+  }
+}
