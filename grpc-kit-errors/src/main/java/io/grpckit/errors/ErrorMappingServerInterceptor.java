@@ -1,0 +1,100 @@
+package io.grpckit.errors;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Turns every way in which a handler can fail into a status that tells the caller what it may know:
+ * what is thrown when the call starts or in any callback, and what is handed to {@code onError}.
+ *
+ * <ul>
+ *   <li>A {@link RpcFailure} travels as it is.
+ *   <li>So does a status that the handler stated itself ({@code Status.NOT_FOUND.with…}), with its
+ *       description; its cause does not.
+ *   <li>The failure of a call to another server is what the {@link DownstreamPolicy} says.
+ *   <li>Any other exception is what the {@link ExceptionMapper} says; one that it does not know is
+ *       INTERNAL, with a correlation id and nothing else. Wrappers such as {@code
+ *       CompletionException} are looked through.
+ * </ul>
+ *
+ * <p>INTERNAL, UNKNOWN and DATA_LOSS with a cause are logged once, at ERROR, with the correlation
+ * id that the caller gets in a {@code RequestInfo} and in the message. The call is closed once:
+ * later callbacks, messages and closes are dropped, but for {@code onComplete} or {@code onCancel}.
+ *
+ * <p>What a handler hands to {@code onError} reaches this interceptor as a mere status. To
+ * recognise failures of other servers there, put a {@link DownstreamClientInterceptor} on the
+ * channels to them.
+ *
+ * <p>Interceptors further out see the status that the caller gets; those further in are covered
+ * like the handler.
+ */
+public final class ErrorMappingServerInterceptor implements ServerInterceptor {
+  private final FailureResolver resolver;
+  private final FailureReporter reporter;
+
+  /** An interceptor with random correlation ids and the default {@link DownstreamPolicy}. */
+  public ErrorMappingServerInterceptor(ExceptionMapper mapper) {
+    this(builder(mapper));
+  }
+
+  private ErrorMappingServerInterceptor(Builder builder) {
+    resolver = new FailureResolver(builder.mapper, builder.downstream);
+    reporter = new FailureReporter(builder.correlationId);
+  }
+
+  /** An interceptor with other choices. */
+  public static Builder builder(ExceptionMapper mapper) {
+    return new Builder(requireNonNull(mapper, "mapper"));
+  }
+
+  @Override
+  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+      ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    GuardedCall<ReqT, RespT> guarded = new GuardedCall<>(call, resolver, reporter);
+    try {
+      ServerCall.Listener<ReqT> listener = next.startCall(guarded, headers);
+      return new GuardedListener<>(requireNonNull(listener, "listener of the handler"), guarded);
+    } catch (Throwable thrown) {
+      guarded.fail(thrown);
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  /** Collects the choices for an interceptor. */
+  public static final class Builder {
+    private final ExceptionMapper mapper;
+    private DownstreamPolicy downstream = DownstreamPolicy.defaults();
+    private Supplier<String> correlationId = () -> UUID.randomUUID().toString();
+
+    private Builder(ExceptionMapper mapper) {
+      this.mapper = mapper;
+    }
+
+    /** What the caller learns of a failed call to another server. */
+    public Builder downstream(DownstreamPolicy policy) {
+      downstream = requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Where correlation ids come from: usually the request id. It is asked in the gRPC Context in
+     * which the call reached this interceptor. Where it gives none or throws, the id is random; ids
+     * longer than 128 characters are cut.
+     */
+    public Builder correlationId(Supplier<String> supplier) {
+      correlationId = requireNonNull(supplier, "supplier");
+      return this;
+    }
+
+    /** The interceptor. */
+    public ErrorMappingServerInterceptor build() {
+      return new ErrorMappingServerInterceptor(this);
+    }
+  }
+}

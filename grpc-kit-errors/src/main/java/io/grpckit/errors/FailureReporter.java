@@ -1,0 +1,67 @@
+package io.grpckit.errors;
+
+import io.grpc.Context;
+import io.grpc.Metadata;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Writes the one log line of a failure, and gives it its correlation id. Never throws. */
+final class FailureReporter {
+  private static final Logger log = LoggerFactory.getLogger(ErrorMappingServerInterceptor.class);
+  private static final int LONGEST_ID = 128;
+
+  private final Supplier<String> correlationId;
+
+  FailureReporter(Supplier<String> correlationId) {
+    this.correlationId = correlationId;
+  }
+
+  /** What the caller is told of a failure that ends the call. */
+  Verdict report(Verdict verdict, String method, Context context) {
+    if (!verdict.isFault()) {
+      write(verdict, "{} failed: {}", method, verdict.failure());
+      return verdict;
+    }
+    String id = verdict.requestId().orElseGet(() -> correlationId(context));
+    write(verdict, "{} failed, correlation id {}", method, id);
+    return verdict.withCorrelationId(id);
+  }
+
+  /** A failure of which the caller is not told, as the call has ended already. */
+  void reportLate(Verdict verdict, String method) {
+    write(verdict, "{} failed after the call had ended: {}", method, verdict.failure());
+  }
+
+  private static void write(Verdict verdict, String format, Object method, Object what) {
+    if (verdict.cause() == null) {
+      return;
+    }
+    try {
+      log.atLevel(verdict.level()).setCause(verdict.cause()).log(format, method, what);
+    } catch (RuntimeException ignored) {
+      // A broken appender must not keep the call from being closed, and there is nowhere to say so.
+    }
+  }
+
+  /**
+   * Handlers may fail on a thread of their own, so the context is the one that the call began in.
+   */
+  private String correlationId(Context context) {
+    try {
+      String id = context.call(correlationId::get);
+      if (id != null && !id.isBlank()) {
+        return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+      }
+    } catch (Exception broken) {
+      write(
+          new Verdict(RpcFailure.internal(""), new Metadata(), broken, Level.WARN),
+          "{} gave no correlation id: {}",
+          correlationId,
+          "a random one is used");
+    }
+    return UUID.randomUUID().toString();
+  }
+}

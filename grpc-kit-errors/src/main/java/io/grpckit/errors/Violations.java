@@ -1,0 +1,121 @@
+package io.grpckit.errors;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Collects what is wrong with a request, to answer all of it at once: INVALID_ARGUMENT with a
+ * {@code ValidationError} and the equivalent {@code google.rpc.BadRequest}, so that every
+ * language's client reads one of them.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Violations {
+  private static final int NAMED_IN_MESSAGE = 3;
+
+  private final String prefix;
+  private final List<Violation> found;
+
+  private Violations(String prefix, List<Violation> found) {
+    this.prefix = prefix;
+    this.found = found;
+  }
+
+  /** A check that has found nothing yet. */
+  public static Violations check() {
+    return new Violations("", new ArrayList<>());
+  }
+
+  /** Notes the violation unless the condition holds. */
+  public Violations that(boolean condition, String field, String message) {
+    return condition ? this : add(field, message);
+  }
+
+  /** Notes the violation, with its reason for programs, unless the condition holds. */
+  public Violations that(boolean condition, String field, String message, String reason) {
+    return condition ? this : add(new Violation(field, message, reason));
+  }
+
+  /** Notes a violation. */
+  public Violations add(String field, String message) {
+    return add(Violation.of(field, message));
+  }
+
+  /** Notes a violation. */
+  public Violations add(Violation violation) {
+    requireNonNull(violation, "violation");
+    found.add(new Violation(path(violation.field()), violation.message(), violation.reason()));
+    return this;
+  }
+
+  /** Notes violations. */
+  public Violations addAll(Collection<Violation> violations) {
+    violations.forEach(this::add);
+    return this;
+  }
+
+  /** Checks a nested message: the fields that are named within get its path in front. */
+  public Violations in(String field, Consumer<Violations> nested) {
+    nested.accept(new Violations(path(requireNonNull(field, "field")), found));
+    return this;
+  }
+
+  /** Checks a message of a repeated field: the fields named within get {@code field[index]}. */
+  public Violations in(String field, int index, Consumer<Violations> nested) {
+    return in(field + "[" + index + "]", nested);
+  }
+
+  /** What was found so far. */
+  public List<Violation> list() {
+    return List.copyOf(found);
+  }
+
+  /** Whether nothing was found so far. */
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** Throws INVALID_ARGUMENT if anything was found. */
+  public void throwIfAny() {
+    if (!isEmpty()) {
+      throw failure().asRuntimeException();
+    }
+  }
+
+  /**
+   * INVALID_ARGUMENT with everything that was found.
+   *
+   * @throws IllegalStateException if nothing was found
+   */
+  public RpcFailure failure() {
+    if (isEmpty()) {
+      throw new IllegalStateException("there must be a violation, was none");
+    }
+    return RpcFailure.of(Status.Code.INVALID_ARGUMENT, summary())
+        .withDetail(Violation.toValidationError(found))
+        .withDetail(Violation.toBadRequest(found));
+  }
+
+  private String path(String field) {
+    if (prefix.isEmpty() || field.isEmpty()) {
+      return prefix + field;
+    }
+    return field.startsWith("[") ? prefix + field : prefix + "." + field;
+  }
+
+  private String summary() {
+    int more = found.size() - NAMED_IN_MESSAGE;
+    String named =
+        found.stream()
+            .limit(NAMED_IN_MESSAGE)
+            .map(v -> (v.field() + " " + v.message()).strip())
+            .collect(Collectors.joining("; "));
+    return more > 0 ? named + "; and " + more + " more" : named;
+  }
+}
