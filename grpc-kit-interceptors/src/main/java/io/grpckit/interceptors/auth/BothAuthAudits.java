@@ -1,0 +1,27 @@
+package io.grpckit.interceptors.auth;
+
+import io.grpckit.interceptors.auth.AuthEvent.Decision;
+
+/** Hands each event to those of two that want it. */
+record BothAuthAudits(AuthAudit one, AuthAudit other) implements AuthAudit {
+
+  @Override
+  public void record(AuthEvent event) {
+    try {
+      recordTo(one, event);
+    } finally {
+      recordTo(other, event);
+    }
+  }
+
+  private static void recordTo(AuthAudit audit, AuthEvent event) {
+    if (audit.wants(event.decision())) {
+      audit.record(event);
+    }
+  }
+
+  @Override
+  public boolean wants(Decision decision) {
+    return one.wants(decision) || other.wants(decision);
+  }
+}
