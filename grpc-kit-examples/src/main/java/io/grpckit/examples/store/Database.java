@@ -3,9 +3,12 @@ package io.grpckit.examples.store;
 import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.grpckit.errors.ExceptionMapper;
+import io.grpckit.errors.RpcFailure;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
 
   private static final String MIGRATIONS = "classpath:db/migration";
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final HikariDataSource readers;
   private final HikariDataSource writers;
@@ -50,7 +54,9 @@ public final class Database implements AutoCloseable {
    *
    * @param work the statements, which must not change anything
    * @return what the work returned
-   * @throws DatabaseException if the database refuses, or no connection comes free in time
+   * @throws DatabaseBusyException if no connection comes free in time
+   * @throws DatabaseUnavailableException if the database is out of order
+   * @throws DatabaseException if the database refuses
    */
   public <T extends @Nullable Object> T read(Work<T> work) {
     try (Connection connection = readers.getConnection()) {
@@ -68,7 +74,9 @@ public final class Database implements AutoCloseable {
    * @param work the statements
    * @return what the work returned
    * @throws DuplicateKeyException if a unique key was taken
-   * @throws DatabaseException if the database refuses, or no connection comes free in time
+   * @throws DatabaseBusyException if no connection comes free in time
+   * @throws DatabaseUnavailableException if the database is out of order
+   * @throws DatabaseException if the database refuses
    */
   public <T extends @Nullable Object> T write(Work<T> work) {
     try (Connection connection = writers.getConnection()) {
@@ -79,6 +87,23 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw SqlErrors.translate(e);
     }
+  }
+
+  /**
+   * What callers are told when something goes wrong here.
+   *
+   * @return for the mapper of the server
+   */
+  public static ExceptionMapper failures() {
+    return ExceptionMapper.builder()
+        .map(
+            DatabaseBusyException.class,
+            RpcFailure.resourceExhausted("database", "too many calls need the database")
+                .withRetryDelay(RETRY_DELAY))
+        .map(
+            DatabaseUnavailableException.class,
+            RpcFailure.unavailable("nothing can be stored or read at the moment", RETRY_DELAY))
+        .build();
   }
 
   /**

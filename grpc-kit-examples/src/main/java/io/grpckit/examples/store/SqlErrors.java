@@ -1,24 +1,61 @@
 package io.grpckit.examples.store;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Tells apart what the databases report in their own ways. */
+/** Tells apart what the databases and the pool report in their own ways. */
 final class SqlErrors {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqlErrors.class);
 
   private SqlErrors() {}
 
   static DatabaseException translate(SQLException e) {
-    return isDuplicateKey(e) ? new DuplicateKeyException(e) : new DatabaseException(e);
+    DatabaseException translated = classify(e);
+    if (translated instanceof DatabaseUnavailableException) {
+      LOG.error("the database is out of order: {}", e.getMessage());
+    }
+    return translated;
   }
 
-  private static boolean isDuplicateKey(SQLException e) {
+  private static DatabaseException classify(SQLException e) {
     if (e instanceof SQLiteException sqlite) {
-      SQLiteErrorCode code = sqlite.getResultCode();
-      return code == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
-          || code == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY;
+      return classify(sqlite, sqlite.getResultCode());
     }
-    return false;
+    if (e instanceof SQLTransientConnectionException pool) {
+      return classify(pool);
+    }
+    return new DatabaseException(e);
+  }
+
+  /**
+   * A pool has no connection to lend: all are lent, or, if there is a cause, none can be opened.
+   */
+  private static DatabaseException classify(SQLTransientConnectionException e) {
+    return e.getCause() == null
+        ? new DatabaseBusyException(e)
+        : new DatabaseUnavailableException(e);
+  }
+
+  private static DatabaseException classify(SQLiteException e, SQLiteErrorCode code) {
+    if (code == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
+        || code == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY) {
+      return new DuplicateKeyException(e);
+    }
+    return switch (primary(code)) {
+      case SQLITE_BUSY, SQLITE_LOCKED -> new DatabaseBusyException(e);
+      case SQLITE_FULL, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN ->
+          new DatabaseUnavailableException(e);
+      default -> new DatabaseException(e);
+    };
+  }
+
+  /** SQLite's extended codes refine the primary one in their low byte. */
+  private static SQLiteErrorCode primary(SQLiteErrorCode code) {
+    return SQLiteErrorCode.getErrorCode(code.code & 0xff);
   }
 }

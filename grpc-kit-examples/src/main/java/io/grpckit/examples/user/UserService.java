@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.grpckit.errors.ExceptionMapper;
+import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.user.v1.CreateUserRequest;
 import io.grpckit.examples.user.v1.CreateUserResponse;
 import io.grpckit.examples.user.v1.DeleteUserRequest;
@@ -19,7 +21,7 @@ import io.grpckit.examples.user.v1.UserServiceGrpc;
 
 /**
  * {@code user.v1.UserService} on the wire. Requests arrive validated, callers authorised, and what
- * {@link Users} throws is mapped to a status outside: nothing of that is repeated here.
+ * {@link Users} throws is mapped outside, by {@link #failures()}: nothing of that is repeated here.
  */
 public final class UserService extends UserServiceGrpc.UserServiceImplBase {
 
@@ -32,6 +34,21 @@ public final class UserService extends UserServiceGrpc.UserServiceImplBase {
    */
   public UserService(Users users) {
     this.users = requireNonNull(users, "users");
+  }
+
+  /**
+   * What callers are told when something goes wrong here.
+   *
+   * @return for the mapper of the server
+   */
+  public static ExceptionMapper failures() {
+    return ExceptionMapper.builder()
+        .map(UserNotFoundException.class, e -> RpcFailure.notFound("user", e.id()))
+        .map(EmailTakenException.class, e -> RpcFailure.alreadyExists("user", e.email()))
+        .map(
+            InvalidPageTokenException.class,
+            RpcFailure.invalidArgument("page_token", "must come from the response before"))
+        .build();
   }
 
   @Override

@@ -1,13 +1,19 @@
 package io.grpckit.examples.store;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,42 @@ class DatabaseTest {
   }
 
   @Test
+  void saysThatTheDiskIsFull() {
+    database.write(connection -> first(connection, "PRAGMA max_page_count = 1"));
+
+    assertThatThrownBy(() -> write(INSERT.formatted("1", "x".repeat(1_000_000))))
+        .isInstanceOf(DatabaseUnavailableException.class);
+    assertThat(Database.failures().map(thrownBy(INSERT.formatted("1", "x".repeat(1_000_000)))))
+        .hasValueSatisfying(
+            failure -> {
+              assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE);
+              assertThat(failure.message())
+                  .isEqualTo("nothing can be stored or read at the moment");
+              assertThat(failure.retryDelay()).isPresent();
+            });
+  }
+
+  @Test
+  void saysThatAllConnectionsAreLent() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    CountDownLatch lent = new CountDownLatch(8);
+    for (int i = 0; i < 8; i++) {
+      threads.execute(() -> database.read(connection -> hold(lent, done)));
+    }
+    assertThat(lent.await(20, SECONDS)).isTrue();
+    try {
+      assertThatThrownBy(this::users).isInstanceOf(DatabaseBusyException.class);
+    } finally {
+      done.countDown();
+      threads.shutdown();
+    }
+
+    assertThat(threads.awaitTermination(20, SECONDS)).isTrue();
+    assertThat(users()).as("goes on by itself").isZero();
+  }
+
+  @Test
   void readsDuringAWrite() {
     database.write(
         connection -> {
@@ -101,6 +143,19 @@ class DatabaseTest {
     assertThat(pragma("journal_mode")).isEqualTo("wal");
     assertThat(pragma("synchronous")).isEqualTo("2");
     assertThat(pragma("foreign_keys")).isEqualTo("1");
+  }
+
+  private static boolean hold(CountDownLatch lent, CountDownLatch done) {
+    lent.countDown();
+    try {
+      return done.await(30, SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Throwable thrownBy(String sql) {
+    return catchThrowable(() -> write(sql));
   }
 
   private void write(String sql) {

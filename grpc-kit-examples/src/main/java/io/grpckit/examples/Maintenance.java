@@ -1,0 +1,40 @@
+package io.grpckit.examples;
+
+import static java.util.concurrent.TimeUnit.HOURS;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be done every hour, beside the calls. What fails is logged and tried again. */
+final class Maintenance implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "maintenance");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Maintenance hourly(String what, Runnable task) {
+    thread.scheduleWithFixedDelay(() -> run(what, task), 1, 1, HOURS);
+    return this;
+  }
+
+  static void run(String what, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("{} failed, next attempt in an hour", what, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
