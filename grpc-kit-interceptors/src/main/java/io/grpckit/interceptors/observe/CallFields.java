@@ -1,0 +1,90 @@
+package io.grpckit.interceptors.observe;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named values that code along the way adds to a call, for its log line: who called, under which
+ * request id, what the handler wants to be found by. At most {@value #MAX_FIELDS} per call; more
+ * are dropped. Thread-safe.
+ */
+public final class CallFields {
+
+  /** The key of the caller's name. */
+  public static final String PRINCIPAL = "principal";
+
+  /** The key of the request's id. */
+  public static final String REQUEST_ID = "request_id";
+
+  /** How many fields a call keeps. */
+  public static final int MAX_FIELDS = 32;
+
+  static final Context.Key<ObservedCall> CALL = Context.key("io.grpckit.observed-call");
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  CallFields() {}
+
+  /**
+   * The fields of the server call whose Context is current.
+   *
+   * @return the call's fields; outside an observed call, fields that nobody reads
+   */
+  public static CallFields current() {
+    return in(Context.current());
+  }
+
+  /**
+   * The fields of a Context's server call.
+   *
+   * @param context a Context, possibly of another thread
+   * @return the call's fields; without an observed call, fields that nobody reads
+   */
+  public static CallFields in(Context context) {
+    ObservedCall call = CALL.get(requireNonNull(context, "context"));
+    return call == null ? new CallFields() : call.fields();
+  }
+
+  /**
+   * Sets a field.
+   *
+   * @param key its name
+   * @param value its value, escaped and capped where it is written
+   */
+  public void put(String key, String value) {
+    requireNonNull(key, "key");
+    requireNonNull(value, "value");
+    synchronized (values) {
+      if (values.size() < MAX_FIELDS || values.containsKey(key)) {
+        values.put(key, value);
+      }
+    }
+  }
+
+  /**
+   * A field's value.
+   *
+   * @param key its name
+   * @return {@code null} if it is not set
+   */
+  public @Nullable String get(String key) {
+    synchronized (values) {
+      return values.get(key);
+    }
+  }
+
+  /**
+   * All fields, in the order in which they were first set.
+   *
+   * @return a copy
+   */
+  public Map<String, String> asMap() {
+    synchronized (values) {
+      return new LinkedHashMap<>(values);
+    }
+  }
+}

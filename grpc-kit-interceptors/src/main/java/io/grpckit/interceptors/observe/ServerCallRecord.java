@@ -1,0 +1,307 @@
+package io.grpckit.interceptors.observe;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one object of a server call: its tracer, its counters, and what observers see of it. The only
+ * class that knows grpc-java's experimental tracer API on the server.
+ *
+ * <p>Three parties meet here on different threads: the transport (counts, {@link #streamClosed}),
+ * the server (the method's descriptor) and the interceptor (entering and leaving the handler).
+ */
+final class ServerCallRecord extends ServerStreamTracer implements ObservedCall {
+
+  private static final int CLOSED = 1;
+  private static final int FINISHED = 2;
+  private static final int INTERCEPTED = 4;
+  private static final int LEFT = 8;
+
+  private static final VarHandle STATE;
+  private static final VarHandle MESSAGES_IN;
+  private static final VarHandle MESSAGES_OUT;
+  private static final VarHandle BYTES_IN;
+  private static final VarHandle BYTES_OUT;
+
+  static {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      STATE = lookup.findVarHandle(ServerCallRecord.class, "state", int.class);
+      MESSAGES_IN = lookup.findVarHandle(ServerCallRecord.class, "messagesIn", long.class);
+      MESSAGES_OUT = lookup.findVarHandle(ServerCallRecord.class, "messagesOut", long.class);
+      BYTES_IN = lookup.findVarHandle(ServerCallRecord.class, "bytesIn", long.class);
+      BYTES_OUT = lookup.findVarHandle(ServerCallRecord.class, "bytesOut", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final ServerObservation observation;
+  private final String path;
+  private final Metadata headers;
+  private final long startNanos;
+
+  // Each counter has one writer at a time, the transport's reading or writing side.
+  private long messagesIn;
+  private long messagesOut;
+  private long bytesIn;
+  private long bytesOut;
+
+  @SuppressWarnings("UnusedVariable") // Read through STATE.
+  private volatile int state;
+
+  private @Nullable MethodEntry entry;
+  // Set when the method is known and observers have been told; publishes the entry.
+  private volatile @Nullable CallListener @Nullable [] listeners;
+  private volatile @Nullable SocketAddress peer;
+  private volatile @Nullable CallFields fields;
+  private volatile @Nullable CallTrace trace;
+  private volatile @Nullable Deadline deadline;
+  private volatile @Nullable Status status;
+  private long durationNanos;
+
+  ServerCallRecord(
+      ServerObservation observation, String path, Metadata headers, @Nullable MethodEntry known) {
+    this.observation = observation;
+    this.path = path;
+    this.headers = headers;
+    this.startNanos = observation.nanoTime();
+    if (known != null) {
+      start(known);
+    }
+  }
+
+  private @Nullable CallListener[] start(MethodEntry method) {
+    entry = method;
+    @Nullable CallListener[] told = method.started(this);
+    listeners = told;
+    return told;
+  }
+
+  /** The listeners; starts the call as the given method's if it has not started yet. */
+  private @Nullable CallListener[] startedAs(@Nullable MethodDescriptor<?, ?> descriptor) {
+    @Nullable CallListener[] started = listeners;
+    if (started != null) {
+      return started;
+    }
+    synchronized (this) {
+      started = listeners;
+      return started != null ? started : start(observation.resolve(descriptor));
+    }
+  }
+
+  private @Nullable CallListener[] listeners() {
+    return startedAs(null);
+  }
+
+  // What the transport and the server tell.
+
+  @Override
+  public Context filterContext(Context context) {
+    return entry == null || entry.hooked() ? context.withValue(CallFields.CALL, this) : context;
+  }
+
+  @Override
+  public void serverCallStarted(ServerCallInfo<?, ?> info) {
+    called(info.getMethodDescriptor(), info.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+  }
+
+  void called(MethodDescriptor<?, ?> descriptor, @Nullable SocketAddress remote) {
+    peer = remote;
+    startedAs(descriptor);
+  }
+
+  @Override
+  public void inboundMessage(int sequence) {
+    MESSAGES_IN.setRelease(this, messagesIn + 1);
+  }
+
+  @Override
+  public void outboundMessage(int sequence) {
+    MESSAGES_OUT.setRelease(this, messagesOut + 1);
+  }
+
+  @Override
+  public void inboundWireSize(long bytes) {
+    BYTES_IN.setRelease(this, bytesIn + bytes);
+  }
+
+  @Override
+  public void outboundWireSize(long bytes) {
+    BYTES_OUT.setRelease(this, bytesOut + bytes);
+  }
+
+  @Override
+  public void inboundMessageRead(int sequence, long wireBytes, long bytes) {
+    Listeners.received(listeners(), this, sequence, wireBytes, bytes);
+  }
+
+  @Override
+  public void outboundMessageSent(int sequence, long wireBytes, long bytes) {
+    Listeners.sent(listeners(), this, sequence, wireBytes, bytes);
+  }
+
+  @Override
+  public void streamClosed(Status outcome) {
+    if ((set(CLOSED) & CLOSED) != 0) {
+      return;
+    }
+    @Nullable CallListener[] told = listeners();
+    durationNanos = observation.nanoTime() - startNanos;
+    status = outcome;
+    Listeners.finished(told, this);
+    boolean handlerIsInside = (set(FINISHED) & (INTERCEPTED | LEFT)) == INTERCEPTED;
+    if (!handlerIsInside && wants(CallHook.CALLBACKS)) {
+      observation.later(() -> Listeners.completed(told, this));
+    }
+  }
+
+  // What the interceptor tells.
+
+  /** Returns false if the call needs no interceptor, has one already, or is over. */
+  boolean intercept(@Nullable Deadline contextDeadline) {
+    MethodEntry method = entry;
+    if (method == null || !method.hooked()) {
+      return false;
+    }
+    deadline = contextDeadline;
+    return (set(INTERCEPTED) & (INTERCEPTED | FINISHED)) == 0;
+  }
+
+  @Nullable AutoCloseable enter() {
+    return wants(CallHook.CALLBACKS) ? Listeners.enter(listeners(), this) : null;
+  }
+
+  /** The handler has seen the end of the call; the thread is its own. */
+  void left() {
+    int before = set(LEFT);
+    if ((before & (LEFT | FINISHED)) == FINISHED && wants(CallHook.CALLBACKS)) {
+      Listeners.completed(listeners(), this);
+    }
+  }
+
+  void responseHeaders(Metadata responseHeaders) {
+    Listeners.responseHeaders(listeners(), this, responseHeaders);
+  }
+
+  void request(Object message) {
+    Listeners.request(listeners(), this, message);
+  }
+
+  void response(Object message) {
+    Listeners.response(listeners(), this, message);
+  }
+
+  boolean wants(CallHook hook) {
+    return entry != null && entry.wants(hook);
+  }
+
+  private int set(int bit) {
+    return (int) STATE.getAndBitwiseOr(this, bit);
+  }
+
+  // What observers see.
+
+  @Override
+  public ObservedMethod method() {
+    MethodEntry method = entry;
+    return method == null ? observation.resolve(null).method() : method.method();
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public Metadata requestHeaders() {
+    return headers;
+  }
+
+  @Override
+  public @Nullable SocketAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public @Nullable Duration timeout() {
+    Deadline end = deadline;
+    if (end == null) {
+      return null;
+    }
+    long sinceStart = observation.nanoTime() - startNanos;
+    return Duration.ofNanos(sinceStart + end.timeRemaining(TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public long durationNanos() {
+    return status != null ? durationNanos : observation.nanoTime() - startNanos;
+  }
+
+  @Override
+  public @Nullable Status status() {
+    return status;
+  }
+
+  @Override
+  public long messagesReceived() {
+    return (long) MESSAGES_IN.getAcquire(this);
+  }
+
+  @Override
+  public long messagesSent() {
+    return (long) MESSAGES_OUT.getAcquire(this);
+  }
+
+  @Override
+  public long bytesReceived() {
+    return (long) BYTES_IN.getAcquire(this);
+  }
+
+  @Override
+  public long bytesSent() {
+    return (long) BYTES_OUT.getAcquire(this);
+  }
+
+  @Override
+  public int attempts() {
+    return 1;
+  }
+
+  @Override
+  public CallFields fields() {
+    CallFields own = fields;
+    if (own != null) {
+      return own;
+    }
+    synchronized (this) {
+      own = fields;
+      if (own == null) {
+        own = new CallFields();
+        fields = own;
+      }
+      return own;
+    }
+  }
+
+  @Override
+  public @Nullable CallTrace trace() {
+    return trace;
+  }
+
+  @Override
+  public void trace(CallTrace callTrace) {
+    trace = callTrace;
+  }
+}
