@@ -25,7 +25,7 @@ public final class CallFields {
 
   static final Context.Key<ObservedCall> CALL = Context.key("io.grpckit.observed-call");
 
-  private final Map<String, String> values = new LinkedHashMap<>();
+  private @Nullable Map<String, String> values;
 
   CallFields() {}
 
@@ -58,7 +58,10 @@ public final class CallFields {
   public void put(String key, String value) {
     requireNonNull(key, "key");
     requireNonNull(value, "value");
-    synchronized (values) {
+    synchronized (this) {
+      if (values == null) {
+        values = new LinkedHashMap<>();
+      }
       if (values.size() < MAX_FIELDS || values.containsKey(key)) {
         values.put(key, value);
       }
@@ -72,8 +75,8 @@ public final class CallFields {
    * @return {@code null} if it is not set
    */
   public @Nullable String get(String key) {
-    synchronized (values) {
-      return values.get(key);
+    synchronized (this) {
+      return values == null ? null : values.get(key);
     }
   }
 
@@ -83,8 +86,8 @@ public final class CallFields {
    * @return a copy
    */
   public Map<String, String> asMap() {
-    synchronized (values) {
-      return new LinkedHashMap<>(values);
+    synchronized (this) {
+      return values == null ? Map.of() : new LinkedHashMap<>(values);
     }
   }
 }

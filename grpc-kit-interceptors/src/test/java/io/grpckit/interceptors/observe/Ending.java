@@ -1,0 +1,150 @@
+package io.grpckit.interceptors.observe;
+
+import io.grpc.CallOptions;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.util.concurrent.TimeUnit;
+
+/** Every way in which a call can end; the names are those of docs/observability.md. */
+enum Ending {
+  OK {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(type, "ok").status();
+    }
+  },
+  HANDLER_FAILS {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(type, "error NOT_FOUND").status();
+    }
+  },
+  HANDLER_THROWS {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(type, "throw").status();
+    }
+  },
+  INTERCEPTOR_THROWS {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return misbehave(rig, type, "throw");
+    }
+  },
+  REJECTED_BY_AUTHENTICATION {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return misbehave(rig, type, "reject");
+    }
+  },
+  REJECTED_BY_ADMISSION {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return misbehave(rig, type, "shed");
+    }
+  },
+  SERVER_DEADLINE {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return misbehave(rig, type, "expire");
+    }
+  },
+  CLIENT_DEADLINE {
+    @Override
+    Status play(Rig rig, MethodType type) throws InterruptedException {
+      rig.calls.expectHanging();
+      Rig.Pending pending =
+          rig.start(
+              TestCalls.method(type),
+              CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.SECONDS),
+              new Metadata(),
+              "hang");
+      rig.calls.hanging().await(30, TimeUnit.SECONDS);
+      return pending.status();
+    }
+  },
+  UNKNOWN_METHOD {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(
+              TestCalls.method(type, TestCalls.SERVICE + "/Nope", true),
+              CallOptions.DEFAULT,
+              new Metadata(),
+              "ok")
+          .status();
+    }
+  },
+  MALFORMED_MESSAGE {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(type, TestCalls.MALFORMED).status();
+    }
+  },
+  OVERSIZE_MESSAGE {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(type, "x".repeat(Rig.MAX_MESSAGE + 1)).status();
+    }
+  },
+  NO_RESPONSE {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(type, "silent").status();
+    }
+  },
+  CANCELLED_BEFORE_HEADERS {
+    @Override
+    Status play(Rig rig, MethodType type) throws InterruptedException {
+      rig.calls.expectHanging();
+      Rig.Pending pending = rig.start(type, "hang");
+      rig.calls.hanging().await(30, TimeUnit.SECONDS);
+      pending.call.cancel("changed my mind", null);
+      return pending.status();
+    }
+  },
+  CANCELLED_AFTER_HEADERS {
+    @Override
+    Status play(Rig rig, MethodType type) throws InterruptedException {
+      rig.calls.expectHanging();
+      Rig.Pending pending = rig.start(type, "hang after headers");
+      rig.calls.hanging().await(30, TimeUnit.SECONDS);
+      if (type.serverSendsOneMessage()) {
+        pending.call.cancel("changed my mind", null);
+        return pending.status();
+      }
+      pending.firstMessage.await(30, TimeUnit.SECONDS);
+      pending.call.cancel("changed my mind", null);
+      return pending.status();
+    }
+  },
+  CONNECTION_CLOSED {
+    @Override
+    Status play(Rig rig, MethodType type) throws InterruptedException {
+      rig.calls.expectHanging();
+      Rig.Pending pending = rig.start(type, "hang");
+      rig.calls.hanging().await(30, TimeUnit.SECONDS);
+      rig.channel.shutdownNow();
+      return pending.status();
+    }
+  },
+  SERVER_SHUTDOWN {
+    @Override
+    Status play(Rig rig, MethodType type) throws InterruptedException {
+      rig.calls.expectHanging();
+      Rig.Pending pending = rig.start(type, "hang");
+      rig.calls.hanging().await(30, TimeUnit.SECONDS);
+      rig.server.shutdownNow();
+      return pending.status();
+    }
+  };
+
+  /** Makes one call that ends this way, and returns what the caller got. */
+  abstract Status play(Rig rig, MethodType type) throws InterruptedException;
+
+  private static Status misbehave(Rig rig, MethodType type, String how) {
+    Metadata headers = new Metadata();
+    headers.put(Rig.MISBEHAVE, how);
+    return rig.start(TestCalls.method(type), CallOptions.DEFAULT, headers, "ok").status();
+  }
+}
