@@ -1,0 +1,72 @@
+package io.grpckit.interceptors;
+
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.util.Collection;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What sits in a seat of a server's pipeline, before the server's methods are known. */
+@FunctionalInterface
+interface ServerOccupant {
+  /**
+   * Makes an interceptor for these very methods.
+   *
+   * @throws IllegalStateException if it does not fit them
+   */
+  Fitted fit(Collection<? extends MethodDescriptor<?, ?>> methods);
+
+  /**
+   * An interceptor that knows its methods.
+   *
+   * @param interceptor does the work
+   * @param effect says in a few words what it does for a method; empty for nothing
+   */
+  record Fitted(ServerInterceptor interceptor, Function<MethodDescriptor<?, ?>, String> effect) {}
+
+  /** An interceptor that is the same on every server. */
+  static ServerOccupant of(
+      ServerInterceptor interceptor, Function<MethodDescriptor<?, ?>, String> effect) {
+    return methods -> new Fitted(interceptor, effect);
+  }
+
+  /** An interceptor for some methods, of which there must be one. */
+  static ServerOccupant selected(ServerInterceptor interceptor, MethodSelector selector) {
+    String name = nameOf(interceptor);
+    return methods -> {
+      if (!methods.isEmpty() && methods.stream().noneMatch(selector::matches)) {
+        throw new IllegalStateException("the selector of " + name + " matches no method");
+      }
+      return new Fitted(
+          new Selected(interceptor, selector), method -> selector.matches(method) ? name : "");
+    };
+  }
+
+  /** The shortest name that tells a part of the pipeline from others; lambdas have none. */
+  static String nameOf(Object part) {
+    Class<?> type = part.getClass();
+    String name = type.getSimpleName();
+    return name.isEmpty() || type.isHidden()
+        ? "custom"
+        : name.replaceFirst("(Server)?Interceptor$", "");
+  }
+
+  static String namesOf(Collection<?> parts) {
+    return parts.stream().map(ServerOccupant::nameOf).collect(Collectors.joining(" + "));
+  }
+
+  /** Lets the calls of other methods pass by. */
+  record Selected(ServerInterceptor interceptor, MethodSelector selector)
+      implements ServerInterceptor {
+    @Override
+    public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+        ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+      return selector.matches(call.getMethodDescriptor())
+          ? interceptor.interceptCall(call, headers, next)
+          : next.startCall(call, headers);
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.grpckit.interceptors;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.HandlerRegistry;
+import io.grpc.ServerInterceptor;
+import io.grpckit.interceptors.auth.AccessRules;
+import io.grpckit.interceptors.auth.AuthenticationServerInterceptor;
+import io.grpckit.interceptors.auth.Authenticator;
+import io.grpckit.interceptors.auth.AuthorizationServerInterceptor;
+import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.deadline.DeadlineServerInterceptor;
+import io.grpckit.interceptors.observe.CallObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link ServerPipeline}. The order of adding means nothing between stages; within a stage
+ * it is the order in which a call meets the interceptors. Nothing is installed that is not added.
+ */
+public final class ServerPipelineBuilder {
+  final Seats<ServerStage, ServerOccupant> seats = new Seats<>();
+  final List<CallObserver> observers = new ArrayList<>();
+  @Nullable HandlerRegistry fallback;
+
+  ServerPipelineBuilder() {}
+
+  /**
+   * Tells observers of every call: metrics, traces, logs.
+   *
+   * @param observers who hears of each call
+   * @return this
+   */
+  public ServerPipelineBuilder observe(CallObserver... observers) {
+    this.observers.addAll(List.of(observers));
+    return this;
+  }
+
+  /**
+   * Adds what calls know of their surroundings.
+   *
+   * @param interceptors for the stage {@link ServerStage#CONTEXT}
+   * @return this
+   */
+  public ServerPipelineBuilder context(ServerInterceptor... interceptors) {
+    return addAll(ServerStage.CONTEXT, interceptors);
+  }
+
+  /**
+   * Turns exceptions into statuses.
+   *
+   * @param interceptor for the one seat of {@link ServerStage#ERRORS}
+   * @return this
+   */
+  public ServerPipelineBuilder errors(ServerInterceptor interceptor) {
+    return at(ServerStage.ERRORS, interceptor);
+  }
+
+  /**
+   * Limits how long calls may take.
+   *
+   * @param policy for the one seat of {@link ServerStage#DEADLINE}; it must fit the services
+   * @return this
+   */
+  public ServerPipelineBuilder deadlines(DeadlinePolicy policy) {
+    requireNonNull(policy, "policy");
+    ServerInterceptor interceptor = new DeadlineServerInterceptor(policy);
+    return seat(
+        ServerStage.DEADLINE,
+        methods -> {
+          policy.verify(methods);
+          return new ServerOccupant.Fitted(interceptor, method -> policy.of(method).toString());
+        });
+  }
+
+  /**
+   * Limits how many calls are served at a time.
+   *
+   * @param interceptors for the stage {@link ServerStage#ADMISSION}
+   * @return this
+   */
+  public ServerPipelineBuilder admission(ServerInterceptor... interceptors) {
+    return addAll(ServerStage.ADMISSION, interceptors);
+  }
+
+  /**
+   * Finds out who is calling. Calls of methods that do not exist are asked, too, and anonymous ones
+   * answered UNAUTHENTICATED.
+   *
+   * @param authenticator for the one seat of {@link ServerStage#AUTHENTICATE}
+   * @return this
+   */
+  public ServerPipelineBuilder authenticate(Authenticator authenticator) {
+    ServerInterceptor interceptor = AuthenticationServerInterceptor.create(authenticator);
+    String name = ServerOccupant.nameOf(authenticator);
+    return seat(ServerStage.AUTHENTICATE, ServerOccupant.of(interceptor, method -> name));
+  }
+
+  /**
+   * Finds out who is calling, with options; see {@link #authenticate(Authenticator)}.
+   *
+   * @param interceptor for the one seat of {@link ServerStage#AUTHENTICATE}
+   * @return this
+   */
+  public ServerPipelineBuilder authenticate(AuthenticationServerInterceptor interceptor) {
+    return at(ServerStage.AUTHENTICATE, interceptor);
+  }
+
+  /**
+   * Limits how many calls a caller may make.
+   *
+   * @param interceptors for the stage {@link ServerStage#QUOTA}
+   * @return this
+   */
+  public ServerPipelineBuilder quota(ServerInterceptor... interceptors) {
+    return addAll(ServerStage.QUOTA, interceptors);
+  }
+
+  /**
+   * Decides who may call what.
+   *
+   * @param rules for the one seat of {@link ServerStage#AUTHORIZE}; they must cover the services
+   * @return this
+   */
+  public ServerPipelineBuilder authorize(AccessRules rules) {
+    return authorize(rules, options -> {});
+  }
+
+  /**
+   * Decides who may call what, with options.
+   *
+   * @param rules for the one seat of {@link ServerStage#AUTHORIZE}; they must cover the services
+   * @param options sets the options, for each server on which the pipeline is installed
+   * @return this
+   */
+  public ServerPipelineBuilder authorize(
+      AccessRules rules, Consumer<AuthorizationServerInterceptor.Builder> options) {
+    return seat(ServerStage.AUTHORIZE, new AccessOccupant(rules, options));
+  }
+
+  /**
+   * Refuses malformed requests.
+   *
+   * @param interceptors for the stage {@link ServerStage#VALIDATE}
+   * @return this
+   */
+  public ServerPipelineBuilder validate(ServerInterceptor... interceptors) {
+    return addAll(ServerStage.VALIDATE, interceptors);
+  }
+
+  /**
+   * Adds an interceptor of the application's own.
+   *
+   * @param interceptor for the stage {@link ServerStage#APPLICATION}
+   * @return this
+   */
+  public ServerPipelineBuilder intercept(ServerInterceptor interceptor) {
+    return at(ServerStage.APPLICATION, interceptor);
+  }
+
+  /**
+   * Adds an interceptor of the application's own for some methods.
+   *
+   * @param interceptor for the stage {@link ServerStage#APPLICATION}
+   * @param selector the methods; at least one must be installed
+   * @return this
+   */
+  public ServerPipelineBuilder intercept(ServerInterceptor interceptor, MethodSelector selector) {
+    return at(ServerStage.APPLICATION, interceptor, selector);
+  }
+
+  /**
+   * Adds an interceptor to a stage.
+   *
+   * @param stage where
+   * @param interceptor what
+   * @return this
+   */
+  public ServerPipelineBuilder at(ServerStage stage, ServerInterceptor interceptor) {
+    requireNonNull(interceptor, "interceptor");
+    String name = ServerOccupant.nameOf(interceptor);
+    return seat(stage, ServerOccupant.of(interceptor, method -> name));
+  }
+
+  /**
+   * Adds an interceptor to a stage for some methods.
+   *
+   * @param stage where
+   * @param interceptor what
+   * @param selector the methods; at least one must be installed
+   * @return this
+   */
+  public ServerPipelineBuilder at(
+      ServerStage stage, ServerInterceptor interceptor, MethodSelector selector) {
+    requireNonNull(interceptor, "interceptor");
+    requireNonNull(selector, "selector");
+    return seat(stage, ServerOccupant.selected(interceptor, selector));
+  }
+
+  /**
+   * Adds methods that the server looks up itself, after those of its services: the pipeline takes
+   * the place of {@link io.grpc.ServerBuilder#fallbackHandlerRegistry}, and asks this one first.
+   *
+   * @param registry finds methods by name
+   * @return this
+   */
+  public ServerPipelineBuilder fallbackHandlerRegistry(HandlerRegistry registry) {
+    fallback = requireNonNull(registry, "registry");
+    return this;
+  }
+
+  /**
+   * Builds the pipeline.
+   *
+   * @return an immutable pipeline
+   * @throws IllegalStateException if callers are authenticated but nothing decides what they may do
+   */
+  public ServerPipeline build() {
+    if (seats.isTaken(ServerStage.AUTHENTICATE) && !seats.isTaken(ServerStage.AUTHORIZE)) {
+      throw new IllegalStateException(
+          "authenticate must come with authorize: it lets anonymous callers through to it");
+    }
+    return new ServerPipeline(this);
+  }
+
+  private ServerPipelineBuilder addAll(ServerStage stage, ServerInterceptor... interceptors) {
+    for (ServerInterceptor interceptor : interceptors) {
+      at(stage, interceptor);
+    }
+    return this;
+  }
+
+  private ServerPipelineBuilder seat(ServerStage stage, ServerOccupant occupant) {
+    seats.add(stage, occupant, stage.singleSeat());
+    return this;
+  }
+}

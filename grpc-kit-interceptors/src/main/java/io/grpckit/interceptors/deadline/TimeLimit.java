@@ -1,0 +1,93 @@
+package io.grpckit.interceptors.deadline;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a call may take on the server.
+ *
+ * @param byDefault for callers who set no deadline; null for {@code max}
+ * @param max for all callers, whose later deadlines are shortened to it; null for no limit
+ */
+public record TimeLimit(@Nullable Duration byDefault, @Nullable Duration max) {
+  /** No limit at all. */
+  public static final TimeLimit NONE = new TimeLimit(null, null);
+
+  private static final Duration LONGEST = Duration.ofDays(100 * 365);
+
+  /**
+   * Refuses durations that are not between 1 ns and 100 years, and a default above the maximum.
+   *
+   * @param byDefault for callers who set no deadline
+   * @param max for all callers
+   */
+  public TimeLimit {
+    requirePositive(byDefault, "byDefault");
+    requirePositive(max, "max");
+    if (byDefault != null && max != null && byDefault.compareTo(max) > 0) {
+      throw new IllegalArgumentException(
+          "byDefault must be at most max, was " + byDefault + " with max " + max);
+    }
+  }
+
+  /**
+   * A limit for callers who set no deadline.
+   *
+   * @param timeout how long their calls may take
+   * @return a limit without a maximum
+   */
+  public static TimeLimit byDefault(Duration timeout) {
+    return new TimeLimit(timeout, null);
+  }
+
+  /**
+   * A limit for all callers.
+   *
+   * @param timeout how long their calls may take
+   * @return a limit that is its own default
+   */
+  public static TimeLimit max(Duration timeout) {
+    return new TimeLimit(null, timeout);
+  }
+
+  /**
+   * The same default with a maximum.
+   *
+   * @param timeout the maximum
+   * @return a limit with both
+   */
+  public TimeLimit withMax(Duration timeout) {
+    return new TimeLimit(byDefault, timeout);
+  }
+
+  /** The time for a caller who set no deadline; null for no limit. */
+  @Nullable Duration withoutDeadline() {
+    return byDefault == null ? max : byDefault;
+  }
+
+  /** For {@code describe()}: {@code 5s, max 20s}. */
+  @Override
+  public String toString() {
+    if (byDefault != null && max != null) {
+      return text(byDefault) + ", max " + text(max);
+    }
+    if (max != null) {
+      return "max " + text(max);
+    }
+    return byDefault == null ? "none" : text(byDefault);
+  }
+
+  static String text(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  private static void requirePositive(@Nullable Duration duration, String name) {
+    if (duration != null && (duration.isNegative() || duration.isZero())) {
+      throw new IllegalArgumentException(name + " must be positive, was " + duration);
+    }
+    if (duration != null && duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + " must be at most 100 years, was " + duration);
+    }
+  }
+}
