@@ -13,6 +13,7 @@ public interface DownstreamPolicy {
    * The failure that the caller is told.
    *
    * @param received what the other server said, or what happened on the way to it
+   * @return what travels
    */
   RpcFailure map(RpcFailure received);
 
@@ -24,6 +25,8 @@ public interface DownstreamPolicy {
    *   <li>DEADLINE_EXCEEDED, CANCELLED and ABORTED stay;
    *   <li>everything else, UNAUTHENTICATED and NOT_FOUND included, is INTERNAL.
    * </ul>
+   *
+   * @return the policy of every interceptor that is given no other
    */
   static DownstreamPolicy defaults() {
     return DefaultDownstreamPolicy::map;

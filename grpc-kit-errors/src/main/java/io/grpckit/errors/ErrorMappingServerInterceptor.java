@@ -38,7 +38,11 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
   private final FailureResolver resolver;
   private final FailureReporter reporter;
 
-  /** An interceptor with random correlation ids and the default {@link DownstreamPolicy}. */
+  /**
+   * An interceptor with random correlation ids and the default {@link DownstreamPolicy}.
+   *
+   * @param mapper asked about exceptions that do not say themselves what they are
+   */
   public ErrorMappingServerInterceptor(ExceptionMapper mapper) {
     this(builder(mapper));
   }
@@ -48,7 +52,12 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
     reporter = new FailureReporter(builder.correlationId);
   }
 
-  /** An interceptor with other choices. */
+  /**
+   * An interceptor with other choices.
+   *
+   * @param mapper asked about exceptions that do not say themselves what they are
+   * @return a builder with the defaults
+   */
   public static Builder builder(ExceptionMapper mapper) {
     return new Builder(requireNonNull(mapper, "mapper"));
   }
@@ -76,7 +85,12 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
       this.mapper = mapper;
     }
 
-    /** What the caller learns of a failed call to another server. */
+    /**
+     * What the caller learns of a failed call to another server.
+     *
+     * @param policy instead of {@link DownstreamPolicy#defaults()}
+     * @return this builder
+     */
     public Builder downstream(DownstreamPolicy policy) {
       downstream = requireNonNull(policy, "policy");
       return this;
@@ -86,13 +100,20 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
      * Where correlation ids come from: usually the request id. It is asked in the gRPC Context in
      * which the call reached this interceptor. Where it gives none or throws, the id is random; ids
      * longer than 128 characters are cut.
+     *
+     * @param supplier called by many threads at once, for failures that are logged at ERROR only
+     * @return this builder
      */
     public Builder correlationId(Supplier<String> supplier) {
       correlationId = requireNonNull(supplier, "supplier");
       return this;
     }
 
-    /** The interceptor. */
+    /**
+     * The interceptor.
+     *
+     * @return an immutable interceptor
+     */
     public ErrorMappingServerInterceptor build() {
       return new ErrorMappingServerInterceptor(this);
     }

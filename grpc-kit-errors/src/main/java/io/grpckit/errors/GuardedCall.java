@@ -1,23 +1,17 @@
 package io.grpckit.errors;
 
 import io.grpc.Context;
-import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A call that is closed once. A callback may throw while another thread of the handler sends, and a
- * {@link ServerCall} is not thread-safe: whatever goes out takes the lock, and once the call failed
- * nothing more goes out.
- */
-final class GuardedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, RespT> {
+/** A call that is closed once, and only with what the caller may know. */
+final class GuardedCall<ReqT, RespT> extends LockedCall<ReqT, RespT> {
   private final FailureResolver resolver;
   private final FailureReporter reporter;
   private final Context context = Context.current();
 
-  private volatile boolean failed;
   private boolean ended;
   private @Nullable Throwable reported;
 
@@ -27,28 +21,9 @@ final class GuardedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, Re
     this.reporter = reporter;
   }
 
-  /** Whether the call ended in a failure, after which the handler gets no more of it. */
-  boolean failed() {
-    return failed;
-  }
-
   /** A callback threw. */
   void fail(Throwable thrown) {
     end(resolver.resolve(thrown));
-  }
-
-  @Override
-  public synchronized void sendHeaders(Metadata headers) {
-    if (!failed) {
-      super.sendHeaders(headers);
-    }
-  }
-
-  @Override
-  public synchronized void sendMessage(RespT message) {
-    if (!failed) {
-      super.sendMessage(message);
-    }
   }
 
   @Override
@@ -60,13 +35,8 @@ final class GuardedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, Re
     }
   }
 
-  @Override
-  public boolean isCancelled() {
-    return failed || super.isCancelled();
-  }
-
   private synchronized void complete(Status status, Metadata trailers) {
-    if (!failed) {
+    if (!isStopped()) {
       ended = true;
       super.close(status, trailers);
     }
@@ -78,9 +48,9 @@ final class GuardedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, Re
     synchronized (this) {
       first = !ended;
       again = verdict.cause() != null && verdict.cause() == reported;
-      ended = true;
-      failed = true;
       reported = verdict.cause();
+      ended = true;
+      stop();
     }
     String method = getMethodDescriptor().getFullMethodName();
     if (first) {

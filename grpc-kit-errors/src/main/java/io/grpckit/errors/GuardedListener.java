@@ -45,7 +45,7 @@ final class GuardedListener<ReqT> extends SimpleForwardingServerCallListener<Req
   }
 
   private void unlessFailed(Runnable callback) {
-    if (!call.failed()) {
+    if (!call.isStopped()) {
       guarded(callback);
     }
   }

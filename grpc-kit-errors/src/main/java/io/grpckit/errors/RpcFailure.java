@@ -35,7 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record RpcFailure(Status.Code code, String message, List<Any> details) {
 
-  /** Checks and copies what it is given. */
+  /**
+   * Checks and copies what it is given.
+   *
+   * @param code anything but {@code OK}
+   * @param message may be empty
+   * @param details copied
+   */
   public RpcFailure {
     requireNonNull(code, "code");
     requireNonNull(message, "message");
@@ -45,49 +51,98 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
     details = List.copyOf(details);
   }
 
-  /** A failure without details. */
+  /**
+   * A failure without details.
+   *
+   * @param code anything but {@code OK}
+   * @param message for the caller
+   * @return a failure
+   */
   public static RpcFailure of(Status.Code code, String message) {
     return new RpcFailure(code, message, List.of());
   }
 
-  /** The caller gave up, or the operation was cancelled on its behalf. */
+  /**
+   * The caller gave up, or the operation was cancelled on its behalf.
+   *
+   * @param message for the caller
+   * @return CANCELLED
+   */
   public static RpcFailure cancelled(String message) {
     return of(Status.Code.CANCELLED, message);
   }
 
-  /** A failure of which nothing is known. */
+  /**
+   * A failure of which nothing is known.
+   *
+   * @param message for the caller
+   * @return UNKNOWN
+   */
   public static RpcFailure unknown(String message) {
     return of(Status.Code.UNKNOWN, message);
   }
 
-  /** One field of the request is wrong; {@link Violations} collects several. */
+  /**
+   * One field of the request is wrong; {@link Violations} collects several.
+   *
+   * @param field the path of the field
+   * @param description what is wrong, such as {@code must not be empty}
+   * @return INVALID_ARGUMENT with a {@code ValidationError} and a {@code BadRequest}
+   */
   public static RpcFailure invalidArgument(String field, String description) {
     return Violations.check().add(field, description).failure();
   }
 
-  /** The deadline passed before the operation was complete. */
+  /**
+   * The deadline passed before the operation was complete.
+   *
+   * @param message for the caller
+   * @return DEADLINE_EXCEEDED
+   */
   public static RpcFailure deadlineExceeded(String message) {
     return of(Status.Code.DEADLINE_EXCEEDED, message);
   }
 
-  /** Something that was asked for does not exist. Carries a {@code ResourceInfo}. */
+  /**
+   * Something that was asked for does not exist. Carries a {@code ResourceInfo}.
+   *
+   * @param resourceType what kind of thing, such as {@code user}
+   * @param resourceName which one, as the caller named it
+   * @return NOT_FOUND
+   */
   public static RpcFailure notFound(String resourceType, String resourceName) {
     return of(Status.Code.NOT_FOUND, resourceType + " " + resourceName + " not found")
         .withDetail(Details.resource(resourceType, resourceName));
   }
 
-  /** Something that was to be created exists already. Carries a {@code ResourceInfo}. */
+  /**
+   * Something that was to be created exists already. Carries a {@code ResourceInfo}.
+   *
+   * @param resourceType what kind of thing, such as {@code user}
+   * @param resourceName which one, as the caller named it
+   * @return ALREADY_EXISTS
+   */
   public static RpcFailure alreadyExists(String resourceType, String resourceName) {
     return of(Status.Code.ALREADY_EXISTS, resourceType + " " + resourceName + " already exists")
         .withDetail(Details.resource(resourceType, resourceName));
   }
 
-  /** The caller is known and may not do this. */
+  /**
+   * The caller is known and may not do this.
+   *
+   * @param message for the caller
+   * @return PERMISSION_DENIED
+   */
   public static RpcFailure permissionDenied(String message) {
     return of(Status.Code.PERMISSION_DENIED, message);
   }
 
-  /** The caller is not known: it sent no credentials, or wrong ones. */
+  /**
+   * The caller is not known: it sent no credentials, or wrong ones.
+   *
+   * @param message for the caller
+   * @return UNAUTHENTICATED
+   */
   public static RpcFailure unauthenticated(String message) {
     return of(Status.Code.UNAUTHENTICATED, message);
   }
@@ -97,6 +152,8 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
    * helps.
    *
    * @param subject whose quota, such as {@code client:alice}
+   * @param description which quota, for the caller
+   * @return RESOURCE_EXHAUSTED
    */
   public static RpcFailure resourceExhausted(String subject, String description) {
     return of(Status.Code.RESOURCE_EXHAUSTED, description)
@@ -109,39 +166,73 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
    *
    * @param type the kind of precondition, such as {@code TOS}
    * @param subject what failed it, such as {@code account/7}
+   * @param description what the caller can do about it
+   * @return FAILED_PRECONDITION
    */
   public static RpcFailure failedPrecondition(String type, String subject, String description) {
     return of(Status.Code.FAILED_PRECONDITION, description)
         .withDetail(Details.precondition(type, subject, description));
   }
 
-  /** A conflict with something concurrent: the caller may retry the whole sequence. */
+  /**
+   * A conflict with something concurrent: the caller may retry the whole sequence.
+   *
+   * @param message for the caller
+   * @return ABORTED
+   */
   public static RpcFailure aborted(String message) {
     return of(Status.Code.ABORTED, message);
   }
 
-  /** A field lies past the valid range, such as an offset past the end. Carries a violation. */
+  /**
+   * A field lies past the valid range, such as an offset past the end. Carries a violation.
+   *
+   * @param field the path of the field
+   * @param description what is wrong, such as {@code must not be past the end}
+   * @return OUT_OF_RANGE with a {@code ValidationError} and a {@code BadRequest}
+   */
   public static RpcFailure outOfRange(String field, String description) {
     RpcFailure invalid = invalidArgument(field, description);
     return new RpcFailure(Status.Code.OUT_OF_RANGE, invalid.message(), invalid.details());
   }
 
-  /** The operation is not offered here. */
+  /**
+   * The operation is not offered here.
+   *
+   * @param message for the caller
+   * @return UNIMPLEMENTED
+   */
   public static RpcFailure unimplemented(String message) {
     return of(Status.Code.UNIMPLEMENTED, message);
   }
 
-  /** Something that must hold does not. The message travels: say nothing internal in it. */
+  /**
+   * Something that must hold does not. The message travels: say nothing internal in it.
+   *
+   * @param message for the caller
+   * @return INTERNAL
+   */
   public static RpcFailure internal(String message) {
     return of(Status.Code.INTERNAL, message);
   }
 
-  /** Not available now. Carries a {@code RetryInfo}: the caller should wait that long. */
+  /**
+   * Not available now. Carries a {@code RetryInfo}: the caller should wait that long.
+   *
+   * @param message for the caller
+   * @param retryDelay how long to wait before a retry, not negative
+   * @return UNAVAILABLE
+   */
   public static RpcFailure unavailable(String message, Duration retryDelay) {
     return of(Status.Code.UNAVAILABLE, message).withRetryDelay(retryDelay);
   }
 
-  /** Data are lost or corrupted beyond repair. */
+  /**
+   * Data are lost or corrupted beyond repair.
+   *
+   * @param message for the caller
+   * @return DATA_LOSS
+   */
   public static RpcFailure dataLoss(String message) {
     return of(Status.Code.DATA_LOSS, message);
   }
@@ -154,6 +245,9 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
    * CancellationException} and {@code InterruptedException} are CANCELLED, {@code TimeoutException}
    * is DEADLINE_EXCEEDED, and everything else is UNKNOWN; the throwable's own message is not
    * copied.
+   *
+   * @param throwable as a stub threw it or handed it on
+   * @return the failure
    */
   public static RpcFailure from(Throwable throwable) {
     return FailureDecoder.decode(requireNonNull(throwable, "throwable"));
@@ -163,13 +257,20 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
    * What a status and its trailers say. Details that cannot be parsed, or that belong to another
    * code than the status, are left out; a status that is OK becomes UNKNOWN.
    *
+   * @param status of the call
    * @param trailers null if there were none
+   * @return the failure
    */
   public static RpcFailure from(Status status, @Nullable Metadata trailers) {
     return FailureDecoder.decode(requireNonNull(status, "status"), trailers);
   }
 
-  /** The same failure with one more detail. */
+  /**
+   * The same failure with one more detail.
+   *
+   * @param detail any message; an {@code Any} is taken as it is
+   * @return a copy
+   */
   public RpcFailure withDetail(Message detail) {
     requireNonNull(detail, "detail");
     List<Any> more = new ArrayList<>(details);
@@ -177,22 +278,44 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
     return new RpcFailure(code, message, more);
   }
 
-  /** The same failure with a {@code RetryInfo}: how long a caller should wait before it retries. */
+  /**
+   * The same failure with a {@code RetryInfo}: how long a caller should wait before it retries.
+   *
+   * @param delay not negative
+   * @return a copy
+   */
   public RpcFailure withRetryDelay(Duration delay) {
     return withDetail(Details.retry(delay));
   }
 
-  /** The same failure with a {@code RequestInfo}: the id under which the server's log has more. */
+  /**
+   * The same failure with a {@code RequestInfo}: the id under which the server's log has more.
+   *
+   * @param requestId usually the correlation id
+   * @return a copy
+   */
   public RpcFailure withRequestId(String requestId) {
     return withDetail(Details.request(requestId));
   }
 
-  /** The same failure with a {@code Help} link. */
+  /**
+   * The same failure with a {@code Help} link.
+   *
+   * @param description what the link offers
+   * @param url where it leads
+   * @return a copy
+   */
   public RpcFailure withHelp(String description, String url) {
     return withDetail(Details.help(description, url));
   }
 
-  /** The first detail of a type; empty if there is none or it cannot be parsed. */
+  /**
+   * The first detail of a type; empty if there is none or it cannot be parsed.
+   *
+   * @param type of the detail
+   * @param <T> type of the detail
+   * @return the detail
+   */
   public <T extends Message> Optional<T> detail(Class<T> type) {
     requireNonNull(type, "type");
     return details.stream().flatMap(detail -> Details.unpack(detail, type).stream()).findFirst();
@@ -201,32 +324,56 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
   /**
    * What is wrong with the request, field by field: from {@code ValidationError}, else from {@code
    * google.rpc.BadRequest}, else empty.
+   *
+   * @return the violations in the server's order
    */
   public List<Violation> violations() {
     return Details.violations(this);
   }
 
-  /** How long the server asks the caller to wait before it retries; empty if it does not say. */
+  /**
+   * How long the server asks the caller to wait before it retries; empty if it does not say.
+   *
+   * @return never negative
+   */
   public Optional<Duration> retryDelay() {
     return detail(RetryInfo.class).map(Details::delay);
   }
 
-  /** An exception that carries this failure, for {@code onError} or to be thrown. */
+  /**
+   * An exception that carries this failure, for {@code onError} or to be thrown.
+   *
+   * @return an exception without a cause
+   */
   public StatusRuntimeException asRuntimeException() {
     return new FailureRuntimeException(this, null);
   }
 
-  /** The same with a cause, which is kept for the local log and never travels. */
+  /**
+   * The same with a cause, which is kept for the local log and never travels.
+   *
+   * @param cause null if there is none
+   * @return an exception with that cause
+   */
   public StatusRuntimeException asRuntimeException(@Nullable Throwable cause) {
     return new FailureRuntimeException(this, cause);
   }
 
-  /** A checked exception that carries this failure. */
+  /**
+   * A checked exception that carries this failure.
+   *
+   * @return an exception without a cause
+   */
   public StatusException asException() {
     return new FailureException(this, null);
   }
 
-  /** The same with a cause, which is kept for the local log and never travels. */
+  /**
+   * The same with a cause, which is kept for the local log and never travels.
+   *
+   * @param cause null if there is none
+   * @return an exception with that cause
+   */
   public StatusException asException(@Nullable Throwable cause) {
     return new FailureException(this, cause);
   }

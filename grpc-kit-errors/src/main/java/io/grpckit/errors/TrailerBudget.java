@@ -1,10 +1,11 @@
 package io.grpckit.errors;
 
+import static java.util.Comparator.comparingInt;
+
 import com.google.protobuf.Any;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -54,7 +55,10 @@ final class TrailerBudget {
     List<Any> kept = new ArrayList<>(failure.details());
     com.google.rpc.Status status = details(failure, kept);
     while (!kept.isEmpty() && EncodedSize.ofDetails(status) > room) {
-      kept.remove(kept.stream().max(Comparator.comparingInt(Any::getSerializedSize)).orElseThrow());
+      Any largest = kept.stream().max(comparingInt(Any::getSerializedSize)).orElseThrow();
+      int index = kept.indexOf(largest);
+      kept.remove(index);
+      Shortened.of(largest).ifPresent(shortened -> kept.add(index, shortened));
       status = details(failure, kept);
     }
     return status;

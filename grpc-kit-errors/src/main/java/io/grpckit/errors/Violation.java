@@ -18,14 +18,26 @@ import java.util.List;
  */
 public record Violation(String field, String message, String reason) {
 
-  /** Checks what it is given. */
+  /**
+   * Checks what it is given.
+   *
+   * @param field may be empty
+   * @param message for a person
+   * @param reason may be empty
+   */
   public Violation {
     requireNonNull(field, "field");
     requireNonNull(message, "message");
     requireNonNull(reason, "reason");
   }
 
-  /** A violation without a reason for programs. */
+  /**
+   * A violation without a reason for programs.
+   *
+   * @param field the path of the field
+   * @param message what is wrong
+   * @return a violation
+   */
   public static Violation of(String field, String message) {
     return new Violation(field, message, "");
   }

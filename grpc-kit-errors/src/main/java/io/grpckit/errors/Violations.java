@@ -27,56 +27,112 @@ public final class Violations {
     this.found = found;
   }
 
-  /** A check that has found nothing yet. */
+  /**
+   * A check that has found nothing yet.
+   *
+   * @return an empty collection
+   */
   public static Violations check() {
     return new Violations("", new ArrayList<>());
   }
 
-  /** Notes the violation unless the condition holds. */
+  /**
+   * Notes the violation unless the condition holds.
+   *
+   * @param condition what must be true
+   * @param field the path of the field, such as {@code addresses[2].zip}
+   * @param message what is wrong otherwise, such as {@code must have 5 digits}
+   * @return this
+   */
   public Violations that(boolean condition, String field, String message) {
     return condition ? this : add(field, message);
   }
 
-  /** Notes the violation, with its reason for programs, unless the condition holds. */
+  /**
+   * Notes the violation, with its reason for programs, unless the condition holds.
+   *
+   * @param condition what must be true
+   * @param field the path of the field, such as {@code addresses[2].zip}
+   * @param message what is wrong otherwise, such as {@code must have 5 digits}
+   * @param reason the same for a program, such as {@code zip.digits}
+   * @return this
+   */
   public Violations that(boolean condition, String field, String message, String reason) {
     return condition ? this : add(new Violation(field, message, reason));
   }
 
-  /** Notes a violation. */
+  /**
+   * Notes a violation.
+   *
+   * @param field the path of the field
+   * @param message what is wrong
+   * @return this
+   */
   public Violations add(String field, String message) {
     return add(Violation.of(field, message));
   }
 
-  /** Notes a violation. */
+  /**
+   * Notes a violation.
+   *
+   * @param violation its field is relative to the message that is being checked
+   * @return this
+   */
   public Violations add(Violation violation) {
     requireNonNull(violation, "violation");
     found.add(new Violation(path(violation.field()), violation.message(), violation.reason()));
     return this;
   }
 
-  /** Notes violations. */
+  /**
+   * Notes violations.
+   *
+   * @param violations their fields are relative to the message that is being checked
+   * @return this
+   */
   public Violations addAll(Collection<Violation> violations) {
     violations.forEach(this::add);
     return this;
   }
 
-  /** Checks a nested message: the fields that are named within get its path in front. */
+  /**
+   * Checks a nested message: the fields that are named within get its path in front.
+   *
+   * @param field that holds the message
+   * @param nested checks the message
+   * @return this
+   */
   public Violations in(String field, Consumer<Violations> nested) {
     nested.accept(new Violations(path(requireNonNull(field, "field")), found));
     return this;
   }
 
-  /** Checks a message of a repeated field: the fields named within get {@code field[index]}. */
+  /**
+   * Checks a message of a repeated field: the fields named within get {@code field[index]}.
+   *
+   * @param field that holds the messages
+   * @param index of the message
+   * @param nested checks the message
+   * @return this
+   */
   public Violations in(String field, int index, Consumer<Violations> nested) {
     return in(field + "[" + index + "]", nested);
   }
 
-  /** What was found so far. */
+  /**
+   * What was found so far.
+   *
+   * @return in the order in which it was found
+   */
   public List<Violation> list() {
     return List.copyOf(found);
   }
 
-  /** Whether nothing was found so far. */
+  /**
+   * Whether nothing was found so far.
+   *
+   * @return false if there is a violation
+   */
   public boolean isEmpty() {
     return found.isEmpty();
   }
@@ -91,6 +147,7 @@ public final class Violations {
   /**
    * INVALID_ARGUMENT with everything that was found.
    *
+   * @return a failure that names the first violations in its message, and has all as details
    * @throws IllegalStateException if nothing was found
    */
   public RpcFailure failure() {
