@@ -2,11 +2,14 @@ package io.grpckit.lb;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Durations as a service config writes them: decimal seconds and an {@code s}, exact to 1 ns. */
 final class Durations {
   /** What grpc-java, which counts in 64 bits of nanoseconds, can tell from a longer one. */
   private static final Duration MAX = Duration.ofNanos(Long.MAX_VALUE);
+
+  private static final Pattern FORM = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?s");
 
   private Durations() {}
 
@@ -25,6 +28,17 @@ final class Durations {
       throw new IllegalArgumentException(name + " must be at most " + MAX + ", was " + duration);
     }
     return duration;
+  }
+
+  static Duration parse(String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "must be seconds with at most 9 decimals and an 's', as in 0.25s, was '" + text + "'");
+    }
+    BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
+    BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
+    return Duration.ofSeconds(
+        parts[0].longValueExact(), parts[1].movePointRight(9).longValueExact());
   }
 
   static String format(Duration duration) {

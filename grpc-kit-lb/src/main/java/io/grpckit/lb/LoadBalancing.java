@@ -1,9 +1,30 @@
 package io.grpckit.lb;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** How a channel spreads its calls over the backends that its resolver finds. */
-public sealed interface LoadBalancing {
+/** How a channel spreads its calls over the backends that its resolver finds. Policies nest. */
+public sealed interface LoadBalancing permits LoadBalancing.Simple, LoadBalancing.Nesting {
+  /** A policy that chooses among backends by itself. */
+  sealed interface Simple extends LoadBalancing
+      permits PickFirst, RoundRobin, LeastRequest, WeightedRoundRobin {}
+
+  /** A policy that narrows the backends down and leaves the choice to a child. */
+  sealed interface Nesting extends LoadBalancing permits RandomSubsetting, OutlierDetection {
+    /**
+     * The policy that chooses.
+     *
+     * @return any policy
+     */
+    LoadBalancing child();
+
+    @Override
+    default boolean honoursHealthCheck() {
+      return child().honoursHealthCheck();
+    }
+  }
+
   /**
    * Keeps to the first backend that answers: gRPC's default. Health checking does not apply to it.
    *
@@ -33,6 +54,85 @@ public sealed interface LoadBalancing {
   }
 
   /**
+   * Takes the better of two random backends, by the calls that this client has open on each (gRFC
+   * A48). A backend that is slow or frozen gets less and less. Needs grpc-xds on the class path.
+   *
+   * @return the policy {@code least_request_experimental} with two choices
+   */
+  static LoadBalancing leastRequest() {
+    return leastRequest(2);
+  }
+
+  /**
+   * Takes the best of some random backends, by the calls that this client has open on each (gRFC
+   * A48). Needs grpc-xds on the class path.
+   *
+   * @param choices 2 to 10
+   * @return the policy {@code least_request_experimental}
+   * @throws IllegalArgumentException if {@code choices} is out of its range
+   */
+  static LoadBalancing leastRequest(int choices) {
+    return new LeastRequest(choices);
+  }
+
+  /**
+   * Takes the backends in turn, each as often as the load that it reports allows (gRFC A58), with
+   * gRPC's default settings. Needs grpc-xds on the class path, and servers that report: {@link
+   * io.grpckit.lb.orca.OrcaReporter}.
+   *
+   * @return the policy {@code weighted_round_robin}
+   */
+  static LoadBalancing weightedRoundRobin() {
+    return weightedRoundRobin(settings -> {});
+  }
+
+  /**
+   * Takes the backends in turn, each as often as the load that it reports allows (gRFC A58). Needs
+   * grpc-xds on the class path, and servers that report: {@link io.grpckit.lb.orca.OrcaReporter}.
+   *
+   * @param settings changes gRPC's defaults
+   * @return the policy {@code weighted_round_robin}
+   * @throws IllegalArgumentException if a setting is out of its range
+   */
+  static LoadBalancing weightedRoundRobin(Consumer<WeightedRoundRobin.Builder> settings) {
+    WeightedRoundRobin.Builder builder = new WeightedRoundRobin.Builder();
+    settings.accept(builder);
+    return builder.build();
+  }
+
+  /**
+   * Connects to some of the backends only, chosen at random, so that hundreds of clients do not
+   * each connect to hundreds of backends (gRFC A68).
+   *
+   * @param size how many; at least 1
+   * @param child chooses among them
+   * @return the policy {@code random_subsetting_experimental}
+   * @throws IllegalArgumentException if {@code size} is less than 1
+   */
+  static LoadBalancing randomSubsetting(int size, LoadBalancing child) {
+    return new RandomSubsetting(size, child);
+  }
+
+  /**
+   * Leaves out backends that fail more than the others do (gRFC A50).
+   *
+   * <p><strong>Calls may never end.</strong> grpc-java's implementation (1.85.1) leaves calls
+   * behind, past their deadline and after {@code cancel()}, when backends leave under load.
+   * Therefore it must be asked for by {@link OutlierDetection.Builder#acknowledgeStuckCalls()}.
+   *
+   * @param child chooses among the backends that are left
+   * @param settings at least one way of detecting, and the acknowledgement
+   * @return the policy {@code outlier_detection_experimental}
+   * @throws IllegalArgumentException if a setting is missing or out of its range
+   */
+  static LoadBalancing outlierDetection(
+      LoadBalancing child, Consumer<OutlierDetection.Builder> settings) {
+    OutlierDetection.Builder builder = new OutlierDetection.Builder(child);
+    settings.accept(builder);
+    return builder.build();
+  }
+
+  /**
    * The name under which load balancers are registered.
    *
    * @return for example {@code round_robin}
@@ -43,7 +143,7 @@ public sealed interface LoadBalancing {
    * Whether grpc-java leaves out backends whose health check fails (gRFC A17). Where it is false a
    * {@code healthCheckConfig} is silently ignored.
    *
-   * @return true for {@code round_robin}
+   * @return true for {@code round_robin}, also as a child
    */
   boolean honoursHealthCheck();
 
@@ -54,8 +154,21 @@ public sealed interface LoadBalancing {
    */
   Map<String, ?> toMap();
 
-  /** {@code pick_first}. */
-  record PickFirst(boolean shuffled) implements LoadBalancing {
+  /**
+   * The policy as it stands in a list of policies.
+   *
+   * @return one entry: its name and its settings
+   */
+  default Map<String, ?> toEntry() {
+    return Map.of(policyName(), toMap());
+  }
+
+  /**
+   * {@code pick_first}.
+   *
+   * @param shuffled whether the backends are tried in random order
+   */
+  record PickFirst(boolean shuffled) implements Simple {
     @Override
     public String policyName() {
       return "pick_first";
@@ -73,7 +186,7 @@ public sealed interface LoadBalancing {
   }
 
   /** {@code round_robin}. */
-  record RoundRobin() implements LoadBalancing {
+  record RoundRobin() implements Simple {
     @Override
     public String policyName() {
       return "round_robin";
@@ -87,6 +200,65 @@ public sealed interface LoadBalancing {
     @Override
     public Map<String, ?> toMap() {
       return Map.of();
+    }
+  }
+
+  /**
+   * {@code least_request_experimental}.
+   *
+   * @param choices how many random backends are compared; 2 to 10
+   */
+  record LeastRequest(int choices) implements Simple {
+    /**
+     * A choice that grpc-java takes as it is; above 10 it would silently take 10.
+     *
+     * @param choices 2 to 10
+     */
+    public LeastRequest {
+      Settings.requireInRange(choices, "choices", 2, 10);
+    }
+
+    @Override
+    public String policyName() {
+      return "least_request_experimental";
+    }
+
+    @Override
+    public boolean honoursHealthCheck() {
+      return false;
+    }
+
+    @Override
+    public Map<String, ?> toMap() {
+      return Map.of("choiceCount", choices);
+    }
+  }
+
+  /**
+   * {@code random_subsetting_experimental}.
+   *
+   * @param size how many backends; at least 1
+   * @param child chooses among them
+   */
+  record RandomSubsetting(int size, LoadBalancing child) implements Nesting {
+    /**
+     * A subset of at least one backend.
+     *
+     * @param size at least 1
+     * @param child any policy
+     */
+    public RandomSubsetting {
+      Settings.requireInRange(size, "size", 1, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public String policyName() {
+      return "random_subsetting_experimental";
+    }
+
+    @Override
+    public Map<String, ?> toMap() {
+      return Map.of("subsetSize", size, "childPolicy", List.of(child.toEntry()));
     }
   }
 }

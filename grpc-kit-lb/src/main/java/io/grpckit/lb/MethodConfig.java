@@ -6,17 +6,22 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What a service config says about a call of the methods that it is for; immutable. */
 public final class MethodConfig {
   private final @Nullable Duration timeout;
   private final @Nullable Boolean waitForReady;
+  private final @Nullable Integer maxRequestBytes;
+  private final @Nullable Integer maxResponseBytes;
   private final @Nullable AttemptPolicy attempts;
 
   private MethodConfig(Builder builder) {
     timeout = builder.timeout;
     waitForReady = builder.waitForReady;
+    maxRequestBytes = builder.maxRequestBytes;
+    maxResponseBytes = builder.maxResponseBytes;
     attempts = builder.attempts;
   }
 
@@ -39,6 +44,24 @@ public final class MethodConfig {
   }
 
   /**
+   * How large a request message may be. A call's own limit counts if it is lower.
+   *
+   * @return bytes, uncompressed; empty if this config sets no limit
+   */
+  public OptionalInt maxRequestBytes() {
+    return maxRequestBytes == null ? OptionalInt.empty() : OptionalInt.of(maxRequestBytes);
+  }
+
+  /**
+   * How large a response message may be. A call's own limit counts if it is lower.
+   *
+   * @return bytes, uncompressed; empty if this config sets no limit
+   */
+  public OptionalInt maxResponseBytes() {
+    return maxResponseBytes == null ? OptionalInt.empty() : OptionalInt.of(maxResponseBytes);
+  }
+
+  /**
    * What is done about failed or slow attempts.
    *
    * @return a {@link RetryPolicy}, a {@link HedgingPolicy} or nothing
@@ -49,12 +72,10 @@ public final class MethodConfig {
 
   Map<String, ?> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    if (timeout != null) {
-      map.put("timeout", Durations.format(timeout));
-    }
-    if (waitForReady != null) {
-      map.put("waitForReady", waitForReady);
-    }
+    Settings.putDuration(map, "timeout", timeout);
+    Settings.put(map, "waitForReady", waitForReady);
+    Settings.put(map, "maxRequestMessageBytes", maxRequestBytes);
+    Settings.put(map, "maxResponseMessageBytes", maxResponseBytes);
     if (attempts != null) {
       map.put(attempts.key(), attempts.toMap());
     }
@@ -81,6 +102,8 @@ public final class MethodConfig {
   public static final class Builder {
     private @Nullable Duration timeout;
     private @Nullable Boolean waitForReady;
+    private @Nullable Integer maxRequestBytes;
+    private @Nullable Integer maxResponseBytes;
     private @Nullable AttemptPolicy attempts;
 
     Builder() {}
@@ -105,6 +128,28 @@ public final class MethodConfig {
      */
     public Builder waitForReady(boolean waitForReady) {
       this.waitForReady = waitForReady;
+      return this;
+    }
+
+    /**
+     * Limits the size of a request message; a larger one fails the call with RESOURCE_EXHAUSTED.
+     *
+     * @param bytes uncompressed; not negative
+     * @return this builder
+     */
+    public Builder maxRequestBytes(int bytes) {
+      maxRequestBytes = Settings.requireInRange(bytes, "maxRequestBytes", 0, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Limits the size of a response message; a larger one fails the call with RESOURCE_EXHAUSTED.
+     *
+     * @param bytes uncompressed; not negative
+     * @return this builder
+     */
+    public Builder maxResponseBytes(int bytes) {
+      maxResponseBytes = Settings.requireInRange(bytes, "maxResponseBytes", 0, Integer.MAX_VALUE);
       return this;
     }
 

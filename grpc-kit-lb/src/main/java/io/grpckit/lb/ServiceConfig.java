@@ -66,6 +66,19 @@ public final class ServiceConfig {
   }
 
   /**
+   * Reads gRPC's JSON. What grpc-java silently ignores or breaks on is refused: a member that gRPC
+   * does not know, a member that is there twice, a value of the wrong type or out of its range.
+   *
+   * @param json as {@link #toJson()} or another language writes it
+   * @return a config that says the same
+   * @throws IllegalArgumentException whose message begins with the path of what is wrong, such as
+   *     {@code methodConfig[0].retryPolicy.maxAttempts}
+   */
+  public static ServiceConfig parse(String json) {
+    return ConfigParser.parse(requireNonNull(json, "json"));
+  }
+
+  /**
    * How calls are spread over the backends.
    *
    * @return {@link LoadBalancing#pickFirst()} unless it was set
@@ -152,8 +165,7 @@ public final class ServiceConfig {
    */
   public Map<String, ?> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put(
-        "loadBalancingConfig", List.of(Map.of(loadBalancing.policyName(), loadBalancing.toMap())));
+    map.put("loadBalancingConfig", List.of(loadBalancing.toEntry()));
     if (healthCheck != null) {
       map.put("healthCheckConfig", Map.of("serviceName", healthCheck));
     }
@@ -249,10 +261,13 @@ public final class ServiceConfig {
      * @throws IllegalArgumentException if the name has a config already
      */
     public Builder method(MethodName name, Consumer<MethodConfig.Builder> settings) {
-      requireNonNull(name, "name");
       MethodConfig.Builder method = new MethodConfig.Builder();
       settings.accept(method);
-      if (methods.putIfAbsent(name, method.build()) != null) {
+      return method(name, method.build());
+    }
+
+    Builder method(MethodName name, MethodConfig config) {
+      if (methods.putIfAbsent(requireNonNull(name, "name"), config) != null) {
         throw new IllegalArgumentException("method " + name + " is configured twice");
       }
       return this;
@@ -267,7 +282,11 @@ public final class ServiceConfig {
     public Builder retryThrottling(Consumer<RetryThrottling.Builder> settings) {
       RetryThrottling.Builder throttling = new RetryThrottling.Builder();
       settings.accept(throttling);
-      retryThrottling = throttling.build();
+      return retryThrottling(throttling.build());
+    }
+
+    Builder retryThrottling(RetryThrottling throttling) {
+      retryThrottling = throttling;
       return this;
     }
 
@@ -280,7 +299,7 @@ public final class ServiceConfig {
     public ServiceConfig build() {
       if (healthCheck != null && !loadBalancing.honoursHealthCheck()) {
         throw new IllegalArgumentException(
-            "healthCheck needs loadBalancing(LoadBalancing.roundRobin()): grpc-java ignores it under "
+            "healthCheck needs loadBalancing(LoadBalancing.roundRobin()), alone or as a child: grpc-java ignores it under "
                 + loadBalancing.policyName()
                 + " (gRFC A17)");
       }

@@ -174,8 +174,8 @@ class ServiceConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ServiceConfig.builder().healthCheck(USERS).build())
         .withMessage(
-            "healthCheck needs loadBalancing(LoadBalancing.roundRobin()): grpc-java ignores it under"
-                + " pick_first (gRFC A17)");
+            "healthCheck needs loadBalancing(LoadBalancing.roundRobin()), alone or as a child:"
+                + " grpc-java ignores it under pick_first (gRFC A17)");
   }
 
   @Test

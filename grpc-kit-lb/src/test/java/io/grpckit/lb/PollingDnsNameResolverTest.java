@@ -1,0 +1,189 @@
+package io.grpckit.lb;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Empty;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.NameResolver;
+import io.grpc.NameResolverProvider;
+import io.grpc.NameResolverRegistry;
+import io.grpckit.lb.test.v1.ShopServiceGrpc;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PollingDnsNameResolverTest {
+  private final Backends backends = new Backends();
+  private final FakeDns dns = new FakeDns();
+  private final List<ManagedChannel> channels = new ArrayList<>();
+
+  @BeforeEach
+  void register() {
+    NameResolverRegistry.getDefaultRegistry().register(dns);
+  }
+
+  @AfterEach
+  void stop() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    NameResolverRegistry.getDefaultRegistry().deregister(dns);
+    backends.close();
+  }
+
+  @Test
+  void findsNewBackendsAndForgetsThoseThatLeft() throws IOException {
+    int port = backends.start("127.0.0.2", 0);
+    backends.start("127.0.0.3", port);
+    dns.answer("127.0.0.2");
+    ShopServiceGrpc.ShopServiceBlockingStub shop = shop(port);
+    assertThat(answers(shop)).containsExactly("127.0.0.2");
+
+    dns.answer("127.0.0.2", "127.0.0.3");
+    await().atMost(ofSeconds(30)).until(() -> answers(shop).size() == 2);
+
+    dns.answer("127.0.0.3");
+    await().atMost(ofSeconds(30)).until(() -> answers(shop).equals(Set.of("127.0.0.3")));
+  }
+
+  @Test
+  void keepsTheLastGoodAnswerWhileLookUpsFail() throws IOException {
+    int port = backends.start("127.0.0.2", 0);
+    dns.answer("127.0.0.2");
+    ShopServiceGrpc.ShopServiceBlockingStub shop = shop(port);
+    assertThat(answers(shop)).containsExactly("127.0.0.2");
+
+    dns.answer();
+    int before = dns.lookUps.get();
+    await().atMost(ofSeconds(30)).until(() -> dns.lookUps.get() > before + 3);
+
+    assertThat(answers(shop)).containsExactly("127.0.0.2");
+  }
+
+  @Test
+  void recoversFromANameThatWasUnknownAtFirst() throws IOException {
+    int port = backends.start("127.0.0.2", 0);
+    ShopServiceGrpc.ShopServiceBlockingStub shop = shop(port);
+    assertThatThrownBy(() -> answers(shop)).hasMessage("UNAVAILABLE: unknown host: users");
+
+    dns.answer("127.0.0.2");
+
+    await().atMost(ofSeconds(30)).ignoreExceptions().until(() -> answers(shop).size() == 1);
+  }
+
+  @Test
+  void looksUpRealNames() throws IOException {
+    int port = backends.start("127.0.0.1", 0);
+    ShopServiceGrpc.ShopServiceBlockingStub shop =
+        shop(PollingDnsNameResolverProvider.target("localhost", port, ofSeconds(10)));
+
+    assertThat(answers(shop)).containsExactly("127.0.0.1");
+  }
+
+  @Test
+  void writesTargets() {
+    assertThat(PollingDnsNameResolverProvider.target("users", 50051, Duration.ofMillis(1500)))
+        .isEqualTo("dns-poll:///users:50051?interval=1.5s");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dns-poll:///users, backend must be host:port",
+    "dns-poll://users:1, dns-poll target needs three slashes",
+    "dns-poll:///users:1?every=1s, dns-poll target knows interval alone",
+    "dns-poll:///users:1?interval=1, interval of dns-poll:///users:1?interval=1: must be seconds",
+    "dns-poll:///users:1?interval=0s, interval of dns-poll:///users:1?interval=0s: interval must be",
+  })
+  void refusesTargetsThatItCannotFollow(String target, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new PollingDnsNameResolverProvider().newNameResolver(URI.create(target), null))
+        .withMessageStartingWith(message);
+  }
+
+  private ShopServiceGrpc.ShopServiceBlockingStub shop(int port) {
+    return shop("dns-fake:///users:" + port);
+  }
+
+  private ShopServiceGrpc.ShopServiceBlockingStub shop(String target) {
+    ManagedChannel channel =
+        ServiceConfig.builder()
+            .loadBalancing(LoadBalancing.roundRobin())
+            .build()
+            .applyTo(Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()))
+            .build();
+    channels.add(channel);
+    return ShopServiceGrpc.newBlockingStub(channel);
+  }
+
+  private static Set<String> answers(ShopServiceGrpc.ShopServiceBlockingStub shop) {
+    Set<String> answers = new HashSet<>();
+    for (int i = 0; i < 4; i++) {
+      answers.add(shop.getItem(Empty.getDefaultInstance()).getValue());
+    }
+    return answers;
+  }
+
+  /** The resolver under test on a DNS that the test answers for, polled every 50 ms. */
+  private static final class FakeDns extends NameResolverProvider {
+    final AtomicInteger lookUps = new AtomicInteger();
+    private volatile List<InetAddress> addresses = List.of();
+
+    void answer(String... addresses) throws UnknownHostException {
+      List<InetAddress> list = new ArrayList<>();
+      for (String address : addresses) {
+        list.add(InetAddress.getByName(address));
+      }
+      this.addresses = list;
+    }
+
+    private List<InetAddress> lookUp(String host) throws UnknownHostException {
+      lookUps.incrementAndGet();
+      if (addresses.isEmpty()) {
+        throw new UnknownHostException(host);
+      }
+      return addresses;
+    }
+
+    @Override
+    public NameResolver newNameResolver(URI target, NameResolver.Args args) {
+      return new PollingDnsNameResolver(
+          HostAndPort.parse(target.getPath().substring(1)),
+          Duration.ofMillis(50),
+          this::lookUp,
+          () -> 0.5,
+          args);
+    }
+
+    @Override
+    public String getDefaultScheme() {
+      return "dns-fake";
+    }
+
+    @Override
+    protected boolean isAvailable() {
+      return true;
+    }
+
+    @Override
+    protected int priority() {
+      return 5;
+    }
+  }
+}
