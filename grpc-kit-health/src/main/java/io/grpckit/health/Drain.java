@@ -1,0 +1,343 @@
+package io.grpckit.health;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes servers out of service without failing a call:
+ *
+ * <ol>
+ *   <li>every service but {@link HealthManager#LIVENESS} is NOT_SERVING, and calls go on as before
+ *       for the {@linkplain Builder#delay delay} that load balancers need to notice;
+ *   <li>the servers take no new calls (GOAWAY); the handlers of open ones are told by their {@link
+ *       DrainSignal}, and health's Watch streams end;
+ *   <li>what is still open after the {@linkplain Builder#grace grace} is cut;
+ *   <li>the checks stop, and the {@linkplain Builder#resource resources} are closed, last one
+ *       first.
+ * </ol>
+ *
+ * <p>Thread-safe. It drains once, however often and by whomever it is asked.
+ */
+public final class Drain {
+  private static final Logger log = LoggerFactory.getLogger(Drain.class);
+
+  private final HealthManager health;
+  private final Duration delay;
+  private final Duration grace;
+  private final Map<String, AutoCloseable> resources;
+  private final List<Consumer<DrainReport>> reportListeners;
+  private final List<Server> servers = new CopyOnWriteArrayList<>();
+  private final CallTracker calls = new CallTracker(drainThreads());
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
+
+  private Drain(Builder builder) {
+    health = builder.health;
+    delay = builder.delay;
+    grace = builder.grace;
+    resources = new LinkedHashMap<>(builder.resources);
+    reportListeners = List.copyOf(builder.reportListeners);
+  }
+
+  /**
+   * A drain with a delay of 5 s and a grace of 30 s.
+   *
+   * @param health turns NOT_SERVING first and is closed at the end
+   * @return a builder
+   */
+  public static Builder builder(HealthManager health) {
+    return new Builder(health);
+  }
+
+  /**
+   * Counts the calls and gives them their {@link DrainSignal}. Install it on every server, outside
+   * of (in grpc-java: after) all others.
+   *
+   * @return the interceptor
+   */
+  public ServerInterceptor interceptor() {
+    return calls;
+  }
+
+  /**
+   * Names servers to be drained. Only for servers that are started elsewhere: {@link #run} does it
+   * for those that it starts.
+   *
+   * @param servers that carry the {@link #interceptor()}
+   * @return this
+   */
+  public Drain manage(Server... servers) {
+    this.servers.addAll(List.of(servers));
+    return this;
+  }
+
+  /**
+   * Starts servers, waits for SIGTERM, SIGINT (Ctrl-C) or {@link System#exit}, drains, and lets the
+   * process end only then. {@link #drain()} ends the wait too, and so does an interruption of this
+   * thread.
+   *
+   * @param servers not yet started, carrying the {@link #interceptor()}
+   * @return how the drain went
+   * @throws IOException if a server cannot start; what had started is stopped, and the resources
+   *     are closed
+   */
+  public DrainReport run(Server... servers) throws IOException {
+    manage(servers);
+    start(servers);
+    Thread hook = new Thread(this::drain, "grpckit-drain");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return await();
+    } finally {
+      removeHook(hook);
+    }
+  }
+
+  private void start(Server... servers) throws IOException {
+    try {
+      for (Server server : servers) {
+        server.start();
+      }
+    } catch (IOException | RuntimeException e) {
+      this.servers.forEach(Server::shutdownNow);
+      health.close();
+      closeResources().forEach(failure -> log.warn("{}", failure));
+      throw e;
+    }
+  }
+
+  private DrainReport await() {
+    try {
+      return report.get();
+    } catch (InterruptedException e) {
+      DrainReport drained = drain();
+      Thread.currentThread().interrupt();
+      return drained;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the drain failed", e.getCause());
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      log.debug("the process is ending already", e);
+    }
+  }
+
+  /**
+   * Whether the drain has begun.
+   *
+   * @return true for ever after
+   */
+  public boolean isDraining() {
+    return begun.get();
+  }
+
+  /**
+   * Drains now, or waits for the drain that is under way. An interruption shortens what is left of
+   * the delay and the grace to nothing.
+   *
+   * @return how it went; the same for every caller
+   */
+  public DrainReport drain() {
+    if (begun.compareAndSet(false, true)) {
+      try {
+        report.complete(execute());
+      } catch (Throwable failure) {
+        report.completeExceptionally(failure);
+        throw failure;
+      }
+    }
+    return report.join();
+  }
+
+  private DrainReport execute() {
+    long startedAt = System.nanoTime();
+    long endedBefore = calls.ended();
+    log.info("draining: {} calls are open", calls.openCalls());
+    health.shutDown("draining");
+    pause(delay);
+    servers.forEach(Server::shutdown);
+    calls.tell();
+    health.completeWatches();
+    Map<String, Integer> cut = awaitEnd() ? Map.of() : calls.openByMethod();
+    long finished = calls.ended() - endedBefore;
+    servers.forEach(Server::shutdownNow);
+    health.close();
+    List<String> failures = closeResources();
+    return announce(
+        new DrainReport(
+            finished,
+            calls.told(),
+            cut,
+            failures,
+            Duration.ofNanos(System.nanoTime() - startedAt)));
+  }
+
+  private DrainReport announce(DrainReport made) {
+    log.info("{}", made);
+    for (Consumer<DrainReport> listener : reportListeners) {
+      try {
+        listener.accept(made);
+      } catch (RuntimeException e) {
+        log.error("a listener failed on the drain's report", e);
+      }
+    }
+    return made;
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the servers to have ended all calls; false when the grace is over. */
+  private boolean awaitEnd() {
+    long deadline = System.nanoTime() + grace.toNanos();
+    try {
+      for (Server server : servers) {
+        if (!server.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private List<String> closeResources() {
+    List<String> failures = new ArrayList<>();
+    List<String> names = new ArrayList<>(resources.keySet());
+    for (int i = names.size() - 1; i >= 0; i--) {
+      String name = names.get(i);
+      try {
+        requireNonNull(resources.get(name)).close();
+      } catch (Exception e) {
+        log.warn("{} did not close", name, e);
+        failures.add(name + ": " + e);
+      }
+    }
+    return failures;
+  }
+
+  /**
+   * A few threads, so that one handler that blocks when told does not keep the rest in the dark.
+   */
+  private static ThreadPoolExecutor drainThreads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            8,
+            8,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DaemonThreads("grpckit-drain-signal"));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  /** Builds a {@link Drain}; not thread-safe. */
+  public static final class Builder {
+    private final HealthManager health;
+    private final Map<String, AutoCloseable> resources = new LinkedHashMap<>();
+    private final List<Consumer<DrainReport>> reportListeners = new ArrayList<>();
+    private Duration delay = Duration.ofSeconds(5);
+    private Duration grace = Duration.ofSeconds(30);
+
+    private Builder(HealthManager health) {
+      this.health = requireNonNull(health, "health");
+    }
+
+    /**
+     * How long calls are still taken after everything turned NOT_SERVING: as long as whoever sends
+     * them needs to notice, for Kubernetes the removal of an endpoint.
+     *
+     * @param delay not negative; 5 s by default
+     * @return this builder
+     */
+    public Builder delay(Duration delay) {
+      this.delay = requireNotNegative(delay, "delay");
+      return this;
+    }
+
+    /**
+     * How long open calls have to end after the delay. Delay and grace together must be shorter
+     * than what the platform allows (Kubernetes: {@code terminationGracePeriodSeconds}, 30 s by
+     * default).
+     *
+     * @param grace not negative; 30 s by default
+     * @return this builder
+     */
+    public Builder grace(Duration grace) {
+      this.grace = requireNotNegative(grace, "grace");
+      return this;
+    }
+
+    /**
+     * Closes something when no call can use it any more. What was added last is closed first.
+     *
+     * @param name for the report
+     * @param resource to be closed once
+     * @return this builder
+     */
+    public Builder resource(String name, AutoCloseable resource) {
+      if (resources.putIfAbsent(requireNonNull(name, "name"), requireNonNull(resource, "resource"))
+          != null) {
+        throw new IllegalArgumentException("resource " + name + " is added twice");
+      }
+      return this;
+    }
+
+    /**
+     * Hands on the report before the process ends; it is logged in any case.
+     *
+     * @param listener called once, on the draining thread
+     * @return this builder
+     */
+    public Builder onReport(Consumer<DrainReport> listener) {
+      reportListeners.add(requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * The drain, to be installed and run.
+     *
+     * @return a drain that has not begun
+     */
+    public Drain build() {
+      return new Drain(this);
+    }
+
+    private static Duration requireNotNegative(Duration duration, String name) {
+      if (requireNonNull(duration, name).isNegative()) {
+        throw new IllegalArgumentException(name + " must not be negative, was " + duration);
+      }
+      return duration;
+    }
+  }
+}

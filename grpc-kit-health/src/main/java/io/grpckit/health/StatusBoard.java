@@ -1,0 +1,67 @@
+package io.grpckit.health;
+
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the health protocol answers. Thread-safe; reading it never waits. */
+final class StatusBoard {
+  private final Map<String, Entry> entries;
+  private final Entry unknown = new Entry(ServingStatus.SERVICE_UNKNOWN);
+  private volatile boolean complete;
+
+  StatusBoard(Collection<String> services) {
+    entries =
+        services.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Function.identity(), name -> new Entry(ServingStatus.NOT_SERVING)));
+  }
+
+  /** The status of a service, or null if there is none of that name. */
+  @Nullable ServingStatus status(String service) {
+    Entry entry = entries.get(service);
+    return entry == null ? null : entry.status;
+  }
+
+  /** The entry to watch, which says SERVICE_UNKNOWN for ever if there is no such service. */
+  Entry entry(String service) {
+    return entries.getOrDefault(service, unknown);
+  }
+
+  void publish(String service, boolean serving) {
+    Entry entry = entry(service);
+    entry.status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    entry.watches.forEach(Watch::refresh);
+  }
+
+  /** Ends every watch, and each new one as soon as it has seen the status. */
+  void complete() {
+    complete = true;
+    entries.values().forEach(entry -> entry.watches.forEach(Watch::refresh));
+    unknown.watches.forEach(Watch::refresh);
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** One service: its status and those who watch it. */
+  static final class Entry {
+    final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private volatile ServingStatus status;
+
+    Entry(ServingStatus status) {
+      this.status = status;
+    }
+
+    ServingStatus status() {
+      return status;
+    }
+  }
+}
