@@ -1,9 +1,11 @@
 /**
- * How a client spreads its calls over backends, retries them and hedges them.
+ * How a client finds its backends, spreads its calls over them, retries and hedges them.
  *
  * <p>{@link io.grpckit.lb.ServiceConfig} is gRPC's service config as an immutable Java value,
- * checked where it is written; {@link io.grpckit.lb.StaticNameResolverProvider} resolves {@code
- * static:///} targets: a fixed list of backends.
+ * checked where it is written. {@link io.grpckit.lb.StaticNameResolverProvider} resolves {@code
+ * static:///} targets, a fixed list of backends, and {@link
+ * io.grpckit.lb.PollingDnsNameResolverProvider} {@code dns-poll:///} targets, which are looked up
+ * again and again.
  */
 @NullMarked
 package io.grpckit.lb;
