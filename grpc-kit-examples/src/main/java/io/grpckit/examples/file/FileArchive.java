@@ -1,0 +1,117 @@
+package io.grpckit.examples.file;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All files: a {@link FileCatalog} that says which exist and a {@link ByteStore} with what is in
+ * them. Its methods use the disk, and so do those of what it hands out. Thread-safe.
+ */
+final class FileArchive {
+
+  /** How long what has arrived of a broken-off resumable upload is kept. */
+  static final Duration KEEP_UNFINISHED = Duration.ofHours(24);
+
+  private final FileCatalog catalog;
+  private final ByteStore bytes;
+  private final long maxFileSize;
+  private final Clock clock;
+
+  private final Map<ResumableKey, Upload> active = new ConcurrentHashMap<>();
+
+  FileArchive(FileCatalog catalog, ByteStore bytes, long maxFileSize, Clock clock) {
+    this.catalog = catalog;
+    this.bytes = bytes;
+    this.maxFileSize = maxFileSize;
+    this.clock = clock;
+  }
+
+  /**
+   * Prepares an upload. If it is resumable, it takes over from an earlier call that still works on
+   * the same one: that call's connection is likely to be lost without anybody having noticed.
+   */
+  Upload upload(UploadRequest request) {
+    Upload upload = new Upload(this, request, new UploadRules(request, maxFileSize));
+    if (request.resumable()) {
+      Upload previous = active.put(ResumableKey.of(request), upload);
+      if (previous != null) {
+        previous.supersede();
+      }
+    }
+    return upload;
+  }
+
+  StoredFile file(String id) {
+    return catalog.file(id).orElseThrow(() -> new UnknownFileException("file", id));
+  }
+
+  Optional<StoredFile> fileOfUpload(String ownerId, String uploadId) {
+    return catalog.fileOfUpload(ownerId, uploadId);
+  }
+
+  UploadProgress progress(String ownerId, String uploadId) {
+    UnfinishedUpload upload =
+        catalog
+            .unfinished(ownerId, uploadId)
+            .orElseThrow(() -> new UnknownFileException("upload", uploadId));
+    try {
+      return new UploadProgress(upload, bytes.partSize(upload.id()));
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+  }
+
+  Blob open(StoredFile file) {
+    try {
+      return bytes.blob(file.id());
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+  }
+
+  /** To be called before the first upload: removes what crashes and lost callers have left. */
+  void removeAbandoned() {
+    Instant untouchedSince = clock.instant().minus(KEEP_UNFINISHED);
+    for (UnfinishedUpload upload : catalog.abandoned(untouchedSince)) {
+      remove(upload);
+    }
+  }
+
+  FileCatalog catalog() {
+    return catalog;
+  }
+
+  ByteStore bytes() {
+    return bytes;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** The bytes go first: as long as the catalog knows of the upload, they can be found. */
+  void remove(UnfinishedUpload upload) {
+    try {
+      bytes.remove(upload.id());
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+    catalog.forget(upload.id());
+  }
+
+  void ended(Upload upload, UploadRequest request) {
+    active.remove(ResumableKey.of(request), upload);
+  }
+
+  private record ResumableKey(String ownerId, String uploadId) {
+
+    static ResumableKey of(UploadRequest request) {
+      return new ResumableKey(request.ownerId(), request.uploadId());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.grpckit.examples.file;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which files and unfinished uploads exist. What a method has changed is durable when it returns.
+ * Thread-safe.
+ */
+interface FileCatalog {
+
+  /**
+   * Writes an upload down, before its first byte is stored.
+   *
+   * @throws UploadConflictException if the owner has an unfinished one with the same upload id
+   */
+  void begin(UnfinishedUpload upload);
+
+  /** Notes that an upload goes on. */
+  void touch(String id, Instant now);
+
+  /**
+   * Turns an upload into a file that exists, at once and for everybody.
+   *
+   * @throws UploadConflictException if the owner has a file with the same upload id
+   */
+  void finish(StoredFile file);
+
+  /** Forgets an upload of which nothing is stored any more. */
+  void forget(String id);
+
+  Optional<StoredFile> file(String id);
+
+  Optional<StoredFile> fileOfUpload(String ownerId, String uploadId);
+
+  Optional<UnfinishedUpload> unfinished(String ownerId, String uploadId);
+
+  /** The uploads that cannot be resumed, and those that nobody has touched since the given time. */
+  List<UnfinishedUpload> abandoned(Instant untouchedSince);
+}

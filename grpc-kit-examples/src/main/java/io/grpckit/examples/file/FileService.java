@@ -1,0 +1,137 @@
+package io.grpckit.examples.file;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.grpckit.errors.ExceptionMapper;
+import io.grpckit.errors.RpcFailure;
+import io.grpckit.examples.file.v1.DownloadFileRequest;
+import io.grpckit.examples.file.v1.FileChunk;
+import io.grpckit.examples.file.v1.FileInfo;
+import io.grpckit.examples.file.v1.FileServiceGrpc;
+import io.grpckit.examples.file.v1.GetFileInfoRequest;
+import io.grpckit.examples.file.v1.UploadResponse;
+import io.grpckit.examples.store.Database;
+import io.grpckit.interceptors.auth.Caller;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * {@code file.v1.FileService} on the wire. Requests arrive validated, callers authorised; what goes
+ * wrong is mapped outside, by {@link #failures()}.
+ */
+public final class FileService extends FileServiceGrpc.FileServiceImplBase
+    implements AutoCloseable {
+
+  private static final int DISK_THREADS = 8;
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
+
+  private final FileArchive archive;
+  private final ExecutorService disk = diskThreads();
+
+  FileService(FileArchive archive) {
+    this.archive = archive;
+  }
+
+  /**
+   * Serves files whose bytes are in a local directory. What an earlier process has left unfinished
+   * there is removed, unless it can still be resumed.
+   *
+   * @param database with its tables up to date
+   * @param directory where the bytes are; it is created if need be, and no other process uses it
+   * @param maxFileSize in bytes
+   * @return the service, to be closed after the server
+   * @throws IOException if the directory cannot be used
+   */
+  public static FileService create(Database database, Path directory, long maxFileSize)
+      throws IOException {
+    FileCatalog catalog = new SqlFileCatalog(requireNonNull(database, "database"));
+    ByteStore bytes = DirectoryByteStore.in(requireNonNull(directory, "directory"));
+    FileArchive archive = new FileArchive(catalog, bytes, maxFileSize, Clock.systemUTC());
+    archive.removeAbandoned();
+    return new FileService(archive);
+  }
+
+  /**
+   * What callers are told when something goes wrong here.
+   *
+   * @return for the mapper of the server
+   */
+  public static ExceptionMapper failures() {
+    return ExceptionMapper.builder()
+        .map(InvalidUploadException.class, e -> RpcFailure.invalidArgument(e.field(), e.rule()))
+        .map(UnknownFileException.class, e -> RpcFailure.notFound(e.kind(), e.id()))
+        .map(UploadConflictException.class, RpcFailure.aborted("another call took the upload over"))
+        .map(StorageException.class, FileService::storageFailure)
+        .build();
+  }
+
+  private static RpcFailure storageFailure(StorageException e) {
+    return e.full()
+        ? RpcFailure.of(Status.Code.RESOURCE_EXHAUSTED, "there is no room left for files")
+        : RpcFailure.unavailable("files cannot be stored or read at the moment", RETRY_DELAY);
+  }
+
+  @Override
+  public StreamObserver<FileChunk> uploadFile(StreamObserver<UploadResponse> response) {
+    String ownerId = Caller.current().subject();
+    return new UploadCall<>(archive, ownerId, FileMessages::uploaded, response, disk).start();
+  }
+
+  /**
+   * Receives an upload for another service, under the same rules.
+   *
+   * @param response gets the file's description
+   * @return gets the chunks
+   */
+  public StreamObserver<FileChunk> receive(StreamObserver<FileInfo> response) {
+    String ownerId = Caller.current().subject();
+    return new UploadCall<>(archive, ownerId, FileMessages::info, response, disk).start();
+  }
+
+  @Override
+  public void downloadFile(DownloadFileRequest request, StreamObserver<FileChunk> chunks) {
+    DownloadCall.start(archive, request, (ServerCallStreamObserver<FileChunk>) chunks, disk);
+  }
+
+  @Override
+  public void getFileInfo(GetFileInfoRequest request, StreamObserver<FileInfo> response) {
+    response.onNext(info(request));
+    response.onCompleted();
+  }
+
+  private FileInfo info(GetFileInfoRequest request) {
+    if (!request.getFileId().isEmpty()) {
+      return FileMessages.info(archive.file(request.getFileId()));
+    }
+    String ownerId = Caller.current().subject();
+    return archive
+        .fileOfUpload(ownerId, request.getUploadId())
+        .map(FileMessages::info)
+        .orElseGet(() -> FileMessages.info(archive.progress(ownerId, request.getUploadId())));
+  }
+
+  /** Lets go of the threads. Calls that still run are lost. */
+  @Override
+  public void close() {
+    disk.shutdownNow();
+  }
+
+  private static ExecutorService diskThreads() {
+    AtomicInteger count = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        DISK_THREADS,
+        task -> {
+          Thread thread = new Thread(task, "disk-" + count.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

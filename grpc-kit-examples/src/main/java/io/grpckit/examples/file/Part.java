@@ -1,0 +1,25 @@
+package io.grpckit.examples.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What has arrived of an upload. Closing it keeps it. Not thread-safe. */
+interface Part extends Closeable {
+
+  long size() throws IOException;
+
+  /** Appends all the bytes that remain in the buffer. */
+  void append(ByteBuffer data) throws IOException;
+
+  /** Reads at most as much as the buffer takes, as {@link Blob#read} does. */
+  int read(ByteBuffer into, long position) throws IOException;
+
+  /** Throws away all that has arrived. */
+  void clear() throws IOException;
+
+  /**
+   * Makes the bytes a blob, all at once. They survive the death of the machine when this returns.
+   */
+  void publish() throws IOException;
+}

@@ -1,0 +1,181 @@
+package io.grpckit.examples.file;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's work on an upload: {@link #open}, {@link #append} for each chunk, {@link #finish}; and
+ * {@link #breakOff} if any of them throws, or the caller gives up. Its methods use the disk. They
+ * are synchronized, since another call may take over at any time.
+ */
+final class Upload {
+
+  private final FileArchive archive;
+  private final UploadRequest request;
+  private final UploadRules rules;
+  private final MessageDigest digest = Sha256.create();
+
+  private @Nullable UnfinishedUpload record;
+  private @Nullable Part part;
+  private boolean superseded;
+  private boolean useless;
+
+  Upload(FileArchive archive, UploadRequest request, UploadRules rules) {
+    this.archive = archive;
+    this.request = request;
+    this.rules = rules;
+  }
+
+  /**
+   * Makes ready to append.
+   *
+   * @return the file, if an earlier call has finished this very upload: nothing is left to do then
+   */
+  synchronized Optional<StoredFile> open() {
+    refuseIfSuperseded();
+    rules.checkDeclaredSize();
+    if (!request.resumable()) {
+      begin();
+      return Optional.empty();
+    }
+    FileCatalog catalog = archive.catalog();
+    Optional<StoredFile> finished = catalog.fileOfUpload(request.ownerId(), request.uploadId());
+    if (finished.isPresent()) {
+      finished.ifPresent(rules::checkSame);
+    } else {
+      catalog
+          .unfinished(request.ownerId(), request.uploadId())
+          .ifPresentOrElse(this::resume, this::begin);
+    }
+    return finished;
+  }
+
+  /**
+   * Stores a chunk.
+   *
+   * @param offset where the chunk belongs in the file; 0 if the caller does not say
+   */
+  synchronized void append(long offset, ByteBuffer data) {
+    refuseIfSuperseded();
+    Part open = requireNonNull(part, "part");
+    try {
+      long arrived = open.size();
+      rules.checkChunk(offset, arrived, data.remaining());
+      if (rules.exceedsDeclaredSize(arrived + data.remaining())) {
+        throw useless("declared_size", "must be the size of the file, which is larger");
+      }
+      digest.update(data.duplicate());
+      open.append(data);
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+  }
+
+  /** Verifies what has arrived and publishes it. When this returns, the file cannot be lost. */
+  synchronized StoredFile finish() {
+    refuseIfSuperseded();
+    Part open = requireNonNull(part, "part");
+    try {
+      long size = open.size();
+      rules.checkComplete(size);
+      String sha256 = Sha256.hex(digest);
+      if (rules.contradictsSha256(sha256)) {
+        throw useless("sha256", "must be that of the file, which is " + sha256);
+      }
+      StoredFile file = requireNonNull(record, "record").finished(size, sha256, archive.now());
+      open.publish();
+      record = null; // if the catalog fails now, only the next start can tell what it has stored
+      archive.catalog().finish(file);
+      archive.ended(this, request);
+      return file;
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+  }
+
+  /** Ends before the end: what has arrived is kept if the upload can be resumed with it. */
+  synchronized void breakOff() {
+    if (superseded) {
+      return;
+    }
+    closePart();
+    archive.ended(this, request);
+    UnfinishedUpload unfinished = record;
+    record = null;
+    if (unfinished != null && (useless || !unfinished.resumable())) {
+      archive.remove(unfinished);
+    }
+  }
+
+  /** Leaves the upload to another call. */
+  synchronized void supersede() {
+    superseded = true;
+    closePart();
+  }
+
+  private void begin() {
+    rules.checkBeginning();
+    UnfinishedUpload begun =
+        new UnfinishedUpload(
+            UUID.randomUUID().toString(),
+            request.ownerId(),
+            request.uploadId(),
+            request.filename(),
+            archive.now());
+    archive.catalog().begin(begun);
+    record = begun;
+    try {
+      part = archive.bytes().part(begun.id());
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+  }
+
+  private void resume(UnfinishedUpload unfinished) {
+    rules.checkResumed(unfinished);
+    record = unfinished;
+    try {
+      Part open = archive.bytes().part(unfinished.id());
+      part = open;
+      if (request.offset() == 0) {
+        open.clear();
+      } else {
+        rules.checkResumedAt(open.size());
+        Sha256.update(digest, open);
+      }
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+    archive.catalog().touch(unfinished.id(), archive.now());
+  }
+
+  /** What has arrived can never become the file that was declared. */
+  private InvalidUploadException useless(String field, String rule) {
+    useless = true;
+    return new InvalidUploadException(field, rule);
+  }
+
+  private void refuseIfSuperseded() {
+    if (superseded) {
+      throw new UploadConflictException();
+    }
+  }
+
+  private void closePart() {
+    Part open = part;
+    part = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        throw new StorageException(e);
+      }
+    }
+  }
+}

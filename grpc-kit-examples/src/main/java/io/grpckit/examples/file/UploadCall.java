@@ -1,0 +1,155 @@
+package io.grpckit.examples.file;
+
+import static io.grpckit.examples.file.InvalidUploadException.check;
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.grpckit.examples.file.v1.FileChunk;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One upload on the wire. The disk is used on threads of its own, and the next chunk is asked for
+ * when the last one is written: an upload costs the memory of one chunk, and a slow disk slows
+ * nobody but those who upload.
+ *
+ * @param <R> the answer
+ */
+final class UploadCall<R> implements StreamObserver<FileChunk> {
+
+  private static final Logger log = LoggerFactory.getLogger(UploadCall.class);
+
+  private final FileArchive archive;
+  private final String ownerId;
+  private final Function<StoredFile, R> answer;
+  private final ServerCallStreamObserver<R> response;
+  private final Executor disk;
+
+  private @Nullable FileChunk first;
+  private @Nullable Upload upload;
+  private boolean ended;
+
+  UploadCall(
+      FileArchive archive,
+      String ownerId,
+      Function<StoredFile, R> answer,
+      StreamObserver<R> response,
+      Executor disk) {
+    this.archive = archive;
+    this.ownerId = ownerId;
+    this.answer = answer;
+    this.response = (ServerCallStreamObserver<R>) response;
+    this.disk = new SerialExecutor(disk);
+  }
+
+  StreamObserver<FileChunk> start() {
+    response.disableAutoRequest();
+    response.setOnCancelHandler(() -> {}); // without a handler, answering too late would throw
+    response.request(1);
+    return this;
+  }
+
+  @Override
+  public void onNext(FileChunk chunk) {
+    run(() -> accept(chunk));
+  }
+
+  @Override
+  public void onError(Throwable lost) {
+    disk.execute(this::breakOff);
+  }
+
+  @Override
+  public void onCompleted() {
+    run(this::finish);
+  }
+
+  private void run(Runnable step) {
+    disk.execute(
+        () -> {
+          if (!ended) {
+            try {
+              step.run();
+            } catch (RuntimeException | Error e) {
+              fail(e);
+            }
+          }
+        });
+  }
+
+  private void accept(FileChunk chunk) {
+    if (first == null) {
+      first = chunk.toBuilder().clearData().build();
+      upload = archive.upload(request(chunk));
+      Optional<StoredFile> finished = upload.open();
+      if (finished.isPresent()) {
+        succeed(finished.get());
+        return;
+      }
+    } else {
+      checkSame(first, chunk);
+    }
+    requireNonNull(upload, "upload")
+        .append(chunk.getOffset(), chunk.getData().asReadOnlyByteBuffer());
+    response.request(1);
+  }
+
+  private void finish() {
+    check(upload != null, "filename", "must be set in the first chunk");
+    succeed(requireNonNull(upload, "upload").finish());
+  }
+
+  private void succeed(StoredFile file) {
+    ended = true;
+    response.onNext(answer.apply(file));
+    response.onCompleted();
+  }
+
+  private void fail(Throwable failure) {
+    if (failure instanceof StorageException storage) {
+      log.error("upload failed: {}", storage.getMessage(), storage.full() ? null : storage);
+    }
+    breakOff();
+    response.onError(failure);
+  }
+
+  private void breakOff() {
+    ended = true;
+    if (upload != null) {
+      try {
+        upload.breakOff();
+      } catch (RuntimeException e) {
+        log.warn("what is left of an upload stays until the next start: {}", e.getMessage(), e);
+      }
+    }
+  }
+
+  private UploadRequest request(FileChunk chunk) {
+    return new UploadRequest(
+        ownerId,
+        chunk.getFilename(),
+        chunk.getDeclaredSize(),
+        chunk.getSha256().toLowerCase(Locale.ROOT),
+        chunk.getUploadId(),
+        chunk.getOffset());
+  }
+
+  /** A later chunk need not repeat what the first declares, but must not contradict it. */
+  private static void checkSame(FileChunk first, FileChunk chunk) {
+    String rule = "must be as in the first chunk";
+    check(same(first.getFilename(), chunk.getFilename(), ""), "filename", rule);
+    check(same(first.getDeclaredSize(), chunk.getDeclaredSize(), 0L), "declared_size", rule);
+    check(same(first.getSha256(), chunk.getSha256(), ""), "sha256", rule);
+    check(same(first.getUploadId(), chunk.getUploadId(), ""), "upload_id", rule);
+  }
+
+  private static <V> boolean same(V first, V later, V notSet) {
+    return later.equals(notSet) || later.equals(first);
+  }
+}

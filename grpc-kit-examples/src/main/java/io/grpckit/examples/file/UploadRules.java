@@ -1,0 +1,67 @@
+package io.grpckit.examples.file;
+
+import static io.grpckit.examples.file.InvalidUploadException.check;
+
+/** What must hold between an upload's declarations, its chunks and what is stored already. */
+record UploadRules(UploadRequest request, long maxFileSize) {
+
+  void checkDeclaredSize() {
+    check(
+        request.declaredSize() <= maxFileSize, "declared_size", "must be at most %d", maxFileSize);
+  }
+
+  void checkBeginning() {
+    check(!request.filename().isEmpty(), "filename", "must be set in the first chunk");
+    check(request.offset() == 0, "offset", "must be 0, since nothing has arrived");
+  }
+
+  void checkResumed(UnfinishedUpload before) {
+    checkFilename(before.filename());
+  }
+
+  void checkResumedAt(long arrived) {
+    check(request.offset() == arrived, "offset", "must be 0 or %d, which has arrived", arrived);
+  }
+
+  void checkSame(StoredFile finished) {
+    checkFilename(finished.filename());
+    check(
+        request.declaredSize() == 0 || request.declaredSize() == finished.size(),
+        "declared_size",
+        "must be %d, as of the finished upload",
+        finished.size());
+    check(
+        request.sha256().isEmpty() || request.sha256().equals(finished.sha256()),
+        "sha256",
+        "must be that of the finished upload");
+  }
+
+  /** An offset of 0 says nothing. */
+  void checkChunk(long offset, long arrived, int length) {
+    check(offset == 0 || offset == arrived, "offset", "must be %d, which has arrived", arrived);
+    check(arrived + length <= maxFileSize, "data", "must make a file of at most %d", maxFileSize);
+  }
+
+  boolean exceedsDeclaredSize(long size) {
+    return request.declaredSize() > 0 && size > request.declaredSize();
+  }
+
+  void checkComplete(long arrived) {
+    check(
+        request.declaredSize() == 0 || request.declaredSize() == arrived,
+        "declared_size",
+        "must be the size of the file, of which %d bytes have arrived",
+        arrived);
+  }
+
+  boolean contradictsSha256(String actual) {
+    return !request.sha256().isEmpty() && !request.sha256().equals(actual);
+  }
+
+  private void checkFilename(String before) {
+    check(
+        request.filename().isEmpty() || request.filename().equals(before),
+        "filename",
+        "must be the same as when the upload began");
+  }
+}

@@ -1,0 +1,132 @@
+package io.grpckit.examples.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ByteStore} does; each has a test of its own that says how it is opened. */
+abstract class ByteStoreContract {
+
+  private final String id = UUID.randomUUID().toString();
+
+  abstract ByteStore store();
+
+  @Test
+  void publishesWhatWasAppended() throws IOException {
+    try (Part part = store().part(id)) {
+      part.append(bytes("hello "));
+      part.append(bytes("world"));
+      assertThat(part.size()).isEqualTo(11);
+      part.publish();
+    }
+
+    assertThat(blob()).isEqualTo("hello world");
+    assertThat(store().partSize(id)).isZero();
+  }
+
+  @Test
+  void publishesNothingAsAnEmptyBlob() throws IOException {
+    try (Part part = store().part(id)) {
+      part.publish();
+    }
+
+    assertThat(blob()).isEmpty();
+  }
+
+  @Test
+  void showsNothingBeforeItIsPublished() throws IOException {
+    try (Part part = store().part(id)) {
+      part.append(bytes("half"));
+
+      assertThatThrownBy(() -> store().blob(id)).isInstanceOf(NoSuchFileException.class);
+    }
+    assertThatThrownBy(() -> store().blob(id)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void goesOnWithAPartThatWasClosed() throws IOException {
+    try (Part part = store().part(id)) {
+      part.append(bytes("first,"));
+    }
+    assertThat(store().partSize(id)).isEqualTo(6);
+
+    try (Part part = store().part(id)) {
+      assertThat(part.size()).isEqualTo(6);
+      ByteBuffer read = ByteBuffer.allocate(100);
+      part.read(read, 2);
+      assertThat(text(read)).isEqualTo("rst,");
+      part.append(bytes("second"));
+      part.publish();
+    }
+
+    assertThat(blob()).isEqualTo("first,second");
+  }
+
+  @Test
+  void beginsAnewWhenCleared() throws IOException {
+    try (Part part = store().part(id)) {
+      part.append(bytes("wrong and long"));
+      part.clear();
+      assertThat(part.size()).isZero();
+      part.append(bytes("right"));
+      part.publish();
+    }
+
+    assertThat(blob()).isEqualTo("right");
+  }
+
+  @Test
+  void removesPartsAndBlobs() throws IOException {
+    try (Part part = store().part(id)) {
+      part.append(bytes("x"));
+    }
+    store().remove(id);
+    assertThat(store().partSize(id)).isZero();
+
+    try (Part part = store().part(id)) {
+      part.publish();
+    }
+    store().remove(id);
+    assertThatThrownBy(() -> store().blob(id)).isInstanceOf(NoSuchFileException.class);
+    store().remove(id); // nothing is there any more
+  }
+
+  @Test
+  void readsFromAnywhere() throws IOException {
+    try (Part part = store().part(id)) {
+      part.append(bytes("0123456789"));
+      part.publish();
+    }
+
+    try (Blob blob = store().blob(id)) {
+      ByteBuffer three = ByteBuffer.allocate(3);
+      assertThat(blob.read(three, 4)).isEqualTo(3);
+      assertThat(text(three)).isEqualTo("456");
+      assertThat(blob.read(ByteBuffer.allocate(3), 10)).isEqualTo(-1);
+    }
+  }
+
+  private String blob() throws IOException {
+    try (Blob blob = store().blob(id)) {
+      ByteBuffer content = ByteBuffer.allocate(100);
+      while (blob.read(content, content.position()) > 0) {
+        assertThat(content.hasRemaining()).isTrue();
+      }
+      return text(content);
+    }
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8)).asReadOnlyBuffer();
+  }
+
+  private static String text(ByteBuffer read) {
+    return UTF_8.decode(read.flip()).toString();
+  }
+}

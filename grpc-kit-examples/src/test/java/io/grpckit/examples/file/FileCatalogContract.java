@@ -1,0 +1,102 @@
+package io.grpckit.examples.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link FileCatalog} does; each has a test of its own that says how it is opened. */
+abstract class FileCatalogContract {
+
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+  /** An empty catalog. */
+  abstract FileCatalog catalog();
+
+  @Test
+  void knowsAFileOnceItIsFinished() {
+    UnfinishedUpload upload = begin("1", "alice", "");
+    assertThat(catalog().file("1")).isEmpty();
+
+    StoredFile file = upload.finished(7, "abc", NOON.plusSeconds(1));
+    catalog().finish(file);
+
+    assertThat(catalog().file("1")).contains(file);
+    assertThat(catalog().abandoned(NOON.plusSeconds(9))).isEmpty();
+  }
+
+  @Test
+  void findsAResumableUploadBeforeAndAfterItsEnd() {
+    UnfinishedUpload upload = begin("1", "alice", "up");
+    assertThat(catalog().unfinished("alice", "up")).contains(upload);
+    assertThat(catalog().fileOfUpload("alice", "up")).isEmpty();
+
+    StoredFile file = upload.finished(7, "abc", NOON);
+    catalog().finish(file);
+
+    assertThat(catalog().unfinished("alice", "up")).isEmpty();
+    assertThat(catalog().fileOfUpload("alice", "up")).contains(file);
+  }
+
+  @Test
+  void keepsTheUploadsOfOwnersApart() {
+    UnfinishedUpload alices = begin("1", "alice", "up");
+    UnfinishedUpload bobs = begin("2", "bob", "up");
+
+    assertThat(catalog().unfinished("alice", "up")).contains(alices);
+    assertThat(catalog().unfinished("bob", "up")).contains(bobs);
+    assertThat(catalog().unfinished("eve", "up")).isEmpty();
+  }
+
+  @Test
+  void takesAnUploadIdOncePerOwner() {
+    begin("1", "alice", "up");
+
+    assertThatThrownBy(() -> begin("2", "alice", "up")).isInstanceOf(UploadConflictException.class);
+
+    begin("3", "alice", "");
+    begin("4", "alice", ""); // no id, no conflict
+  }
+
+  @Test
+  void doesNotFinishTheSameUploadTwice() {
+    UnfinishedUpload first = begin("1", "alice", "up");
+    catalog().finish(first.finished(7, "abc", NOON));
+    UnfinishedUpload second = begin("2", "alice", "up");
+
+    assertThatThrownBy(() -> catalog().finish(second.finished(7, "abc", NOON)))
+        .isInstanceOf(UploadConflictException.class);
+    assertThat(catalog().file("2")).isEmpty();
+    assertThat(catalog().unfinished("alice", "up")).as("undone as a whole").contains(second);
+  }
+
+  @Test
+  void listsWhatIsAbandoned() {
+    UnfinishedUpload lost = begin("1", "alice", "");
+    UnfinishedUpload old = begin("2", "alice", "old");
+    begin("3", "alice", "touched");
+    catalog().touch("3", NOON.plus(Duration.ofHours(2)));
+
+    assertThat(catalog().abandoned(NOON.plus(Duration.ofHours(1))))
+        .containsExactlyInAnyOrder(lost, old);
+    assertThat(catalog().abandoned(NOON)).containsExactly(lost);
+  }
+
+  @Test
+  void forgets() {
+    begin("1", "alice", "up");
+
+    catalog().forget("1");
+
+    assertThat(catalog().unfinished("alice", "up")).isEmpty();
+    catalog().forget("1"); // a second time
+  }
+
+  private UnfinishedUpload begin(String id, String ownerId, String uploadId) {
+    UnfinishedUpload upload = new UnfinishedUpload(id, ownerId, uploadId, "Λ 😀.txt", NOON);
+    catalog().begin(upload);
+    return upload;
+  }
+}

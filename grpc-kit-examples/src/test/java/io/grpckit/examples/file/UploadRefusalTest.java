@@ -1,0 +1,157 @@
+package io.grpckit.examples.file;
+
+import static io.grpckit.examples.file.FileServer.MAX_FILE_SIZE;
+import static io.grpckit.examples.file.FileServer.first;
+import static io.grpckit.examples.file.FileServer.next;
+import static io.grpckit.examples.file.FileServer.random;
+import static io.grpckit.examples.file.FileServer.refusal;
+import static io.grpckit.examples.file.FileServer.sha256;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.grpc.Status;
+import io.grpc.stub.BlockingClientCall;
+import io.grpckit.errors.RpcFailure;
+import io.grpckit.errors.Violation;
+import io.grpckit.examples.file.v1.FileChunk;
+import io.grpckit.examples.file.v1.UploadResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class UploadRefusalTest {
+
+  private static final byte[] TEN = random(10);
+  private static final String OTHER_SHA256 = "0".repeat(64);
+
+  @TempDir private Path folder;
+
+  private FileServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new FileServer(folder);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  static Stream<Arguments> badUploads() throws Exception {
+    FileChunk whole = first("a", TEN).build();
+    return Stream.of(
+        arguments("no chunk", List.of(), "filename", "must be set in the first chunk"),
+        arguments("no name", List.of(next(TEN)), "filename", "must be set in the first chunk"),
+        arguments(
+            "truncated",
+            List.of(first("a", TEN).setDeclaredSize(11).build()),
+            "declared_size",
+            "must be the size of the file, of which 10 bytes have arrived"),
+        arguments(
+            "too long",
+            List.of(first("a", TEN).setDeclaredSize(15).build(), next(TEN)),
+            "declared_size",
+            "must be the size of the file, which is larger"),
+        arguments(
+            "wrong SHA-256",
+            List.of(first("a", TEN).setSha256(OTHER_SHA256).build()),
+            "sha256",
+            "must be that of the file, which is " + sha256(TEN)),
+        arguments(
+            "offset before anything has arrived",
+            List.of(first("a", TEN).setOffset(5).build()),
+            "offset",
+            "must be 0, since nothing has arrived"),
+        arguments(
+            "gap",
+            List.of(whole, next(TEN).toBuilder().setOffset(11).build()),
+            "offset",
+            "must be 10, which has arrived"),
+        arguments(
+            "another name later",
+            List.of(whole, first("b", TEN).build()),
+            "filename",
+            "must be as in the first chunk"),
+        arguments(
+            "another size later",
+            List.of(whole, next(TEN).toBuilder().setDeclaredSize(20).build()),
+            "declared_size",
+            "must be as in the first chunk"),
+        arguments(
+            "another SHA-256 later",
+            List.of(whole, next(TEN).toBuilder().setSha256(OTHER_SHA256).build()),
+            "sha256",
+            "must be as in the first chunk"),
+        arguments(
+            "an upload id later",
+            List.of(whole, next(TEN).toBuilder().setUploadId("late").build()),
+            "upload_id",
+            "must be as in the first chunk"),
+        arguments(
+            "declared over the limit",
+            List.of(first("a", TEN).setDeclaredSize(MAX_FILE_SIZE + 1).build()),
+            "declared_size",
+            "must be at most " + MAX_FILE_SIZE));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badUploads")
+  void namesTheFieldAndKeepsNothing(String what, List<FileChunk> chunks, String field, String rule)
+      throws Exception {
+    RpcFailure failure =
+        RpcFailure.from(refusal(() -> server.upload("alice", chunks.toArray(FileChunk[]::new))));
+
+    assertThat(failure.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(failure.violations()).containsExactly(Violation.of(field, rule));
+    assertThat(server.stored()).isEmpty();
+  }
+
+  @Test
+  void stopsAFileThatGrowsOverTheLimit() throws Exception {
+    byte[] mebibyte = new byte[1 << 20];
+    FileChunk[] chunks =
+        Stream.concat(
+                Stream.of(first("a", mebibyte).build()), Stream.generate(() -> next(mebibyte)))
+            .limit(5)
+            .toArray(FileChunk[]::new);
+
+    RpcFailure failure = RpcFailure.from(refusal(() -> server.upload("alice", chunks)));
+
+    assertThat(failure.violations())
+        .containsExactly(Violation.of("data", "must make a file of at most " + MAX_FILE_SIZE));
+    assertThat(server.stored()).isEmpty();
+  }
+
+  @Test
+  void keepsNothingOfACancelledUpload() throws Exception {
+    BlockingClientCall<FileChunk, UploadResponse> call = server.as("alice").uploadFile();
+    call.write(first("a", TEN).build());
+    await().atMost(Duration.ofSeconds(30)).until(() -> server.stored().size() == 1);
+
+    call.cancel("changed my mind", null);
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> server.stored().isEmpty());
+  }
+
+  @Test
+  void keepsNothingOfWhatACrashInterrupted() throws Exception {
+    BlockingClientCall<FileChunk, UploadResponse> call = server.as("alice").uploadFile();
+    call.write(first("a", TEN).build());
+    await().atMost(Duration.ofSeconds(30)).until(() -> server.stored().size() == 1);
+
+    new FileServer(folder).close(); // starts as if the first one had died
+
+    assertThat(server.stored()).isEmpty();
+    call.cancel("the end", null);
+  }
+}
