@@ -1,0 +1,51 @@
+package io.grpckit.interceptors.auth.jwt;
+
+import io.grpckit.interceptors.auth.AuthenticationRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Certificate-bound tokens (RFC 8705, 3): whoever presents one must own the certificate. */
+final class Confirmation {
+
+  private static final String MEMBER = "x5t#S256";
+
+  private Confirmation() {}
+
+  /** Null for a token that is bound to nothing; a binding that is not understood is refused. */
+  static byte @Nullable [] thumbprint(@Nullable Object cnf, boolean present)
+      throws InvalidTokenException {
+    if (!present) {
+      return null;
+    }
+    if (cnf instanceof Map<?, ?> map
+        && map.size() == 1
+        && map.get(MEMBER) instanceof String encoded) {
+      try {
+        return Base64.getUrlDecoder().decode(encoded);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidTokenException("claim cnf is not base64url");
+      }
+    }
+    throw new InvalidTokenException("claim cnf is not supported");
+  }
+
+  static boolean isConfirmed(byte[] thumbprint, AuthenticationRequest request) {
+    List<Certificate> certificates = request.clientCertificates();
+    return !certificates.isEmpty()
+        && MessageDigest.isEqual(thumbprint, thumbprintOf(certificates.get(0)));
+  }
+
+  private static byte[] thumbprintOf(Certificate certificate) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+      throw new IllegalStateException("a client certificate has no SHA-256 thumbprint", e);
+    }
+  }
+}
