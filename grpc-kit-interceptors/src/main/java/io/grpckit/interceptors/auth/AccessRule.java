@@ -114,6 +114,9 @@ public sealed interface AccessRule {
     /**
      * Makes a rule from defensive copies of the given sets.
      *
+     * @param allScopes may be empty
+     * @param anyScope may be empty
+     * @param anyRole may be empty
      * @throws IllegalArgumentException if all are empty, or if one holds a blank value
      */
     public Require {

@@ -73,7 +73,12 @@ public sealed interface Authentication {
    * @param validUntil when they end, tolerated clock skew included; null for never
    */
   record Accepted(Caller caller, @Nullable Instant validUntil) implements Authentication {
-    /** Refuses the anonymous caller, whom no credentials can name. */
+    /**
+     * Refuses the anonymous caller, whom no credentials can name.
+     *
+     * @param caller not anonymous
+     * @param validUntil may be null
+     */
     public Accepted {
       if (caller.isAnonymous()) {
         throw new IllegalArgumentException("caller must not be anonymous");
@@ -87,7 +92,11 @@ public sealed interface Authentication {
    * @param reason why, for the audit log
    */
   record Rejected(String reason) implements Authentication {
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @param reason not null
+     */
     public Rejected {
       requireNonNull(reason, "reason");
     }
@@ -99,7 +108,11 @@ public sealed interface Authentication {
    * @param reason what is missing, for the audit log
    */
   record Unavailable(String reason) implements Authentication {
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @param reason not null
+     */
     public Unavailable {
       requireNonNull(reason, "reason");
     }

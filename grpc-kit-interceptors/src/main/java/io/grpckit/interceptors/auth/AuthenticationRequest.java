@@ -25,7 +25,13 @@ import org.jspecify.annotations.Nullable;
 public record AuthenticationRequest(
     MethodDescriptor<?, ?> method, Metadata headers, Attributes attributes) {
 
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param method not null
+   * @param headers not copied
+   * @param attributes not null
+   */
   public AuthenticationRequest {
     requireNonNull(method, "method");
     requireNonNull(headers, "headers");

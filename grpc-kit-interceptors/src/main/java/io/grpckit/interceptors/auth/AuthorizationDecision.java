@@ -10,7 +10,12 @@ import static java.util.Objects.requireNonNull;
  */
 public record AuthorizationDecision(boolean allowed, String rule) {
 
-  /** Refuses null. */
+  /**
+   * Refuses null.
+   *
+   * @param allowed either
+   * @param rule not null
+   */
   public AuthorizationDecision {
     requireNonNull(rule, "rule");
   }

@@ -18,7 +18,14 @@ import io.grpc.MethodDescriptor;
 public record AuthorizationRequest(
     MethodDescriptor<?, ?> method, Caller caller, Metadata headers, Attributes attributes) {
 
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param method not null
+   * @param caller not null
+   * @param headers not copied
+   * @param attributes not null
+   */
   public AuthorizationRequest {
     requireNonNull(method, "method");
     requireNonNull(caller, "caller");

@@ -34,6 +34,11 @@ public record Caller(
   /**
    * Makes a caller from defensive copies of the given collections.
    *
+   * @param subject empty only if everything else is
+   * @param issuer may be empty
+   * @param scopes copied
+   * @param roles copied
+   * @param claims copied, not deeply
    * @throws IllegalArgumentException if {@code subject} is empty but anything else is not
    */
   public Caller {

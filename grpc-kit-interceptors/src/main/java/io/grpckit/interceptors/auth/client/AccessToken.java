@@ -14,6 +14,8 @@ public record AccessToken(String value, @Nullable Instant expiresAt) {
   /**
    * Checks the characters.
    *
+   * @param value not empty
+   * @param expiresAt may be null
    * @throws IllegalArgumentException if the token is empty or could break out of its header; the
    *     message does not quote it
    */
