@@ -6,16 +6,24 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
+import com.google.rpc.DebugInfo;
+import com.google.rpc.ErrorInfo;
 import com.google.rpc.Help;
+import com.google.rpc.LocalizedMessage;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.QuotaFailure;
 import com.google.rpc.RequestInfo;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import io.grpckit.proto.errors.v1.ValidationError;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Between plain values and the messages of {@code google/rpc/error_details.proto}. */
 final class Details {
@@ -74,6 +82,25 @@ final class Details {
     return Help.newBuilder()
         .addLinks(Help.Link.newBuilder().setDescription(description).setUrl(url))
         .build();
+  }
+
+  static LocalizedMessage localized(Locale locale, String text) {
+    return LocalizedMessage.newBuilder().setLocale(locale.toLanguageTag()).setMessage(text).build();
+  }
+
+  static DebugInfo debug(Throwable throwable) {
+    StringWriter trace = new StringWriter();
+    throwable.printStackTrace(new PrintWriter(trace));
+    return DebugInfo.newBuilder()
+        .addAllStackEntries(trace.toString().lines().toList())
+        .setDetail(throwable.toString())
+        .build();
+  }
+
+  static <E extends Enum<E> & FailureReason> Stream<E> reason(ErrorInfo info, Class<E> catalogue) {
+    return Arrays.stream(catalogue.getEnumConstants())
+        .filter(reason -> reason.name().equals(info.getReason()))
+        .filter(reason -> reason.domain().equals(info.getDomain()));
   }
 
   static List<Violation> violations(RpcFailure failure) {

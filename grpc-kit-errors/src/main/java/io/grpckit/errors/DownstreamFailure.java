@@ -9,10 +9,18 @@ final class DownstreamFailure extends Exception {
   private static final long serialVersionUID = 1;
 
   DownstreamFailure(String method, Status received) {
-    super(method + " failed", received.getCause(), false, false);
+    super(describe(method, received), received.getCause(), false, false);
   }
 
   static boolean marks(Status status) {
     return status.getCause() instanceof DownstreamFailure;
+  }
+
+  private static String describe(String method, Status received) {
+    String description = received.getDescription();
+    return method
+        + " failed: "
+        + received.getCode()
+        + (description == null ? "" : ": " + description);
   }
 }

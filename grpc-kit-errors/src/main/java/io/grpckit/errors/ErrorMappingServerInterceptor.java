@@ -8,6 +8,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns every way in which a handler can fail into a status that tells the caller what it may know:
@@ -37,6 +39,7 @@ import java.util.function.Supplier;
 public final class ErrorMappingServerInterceptor implements ServerInterceptor {
   private final FailureResolver resolver;
   private final FailureReporter reporter;
+  private final @Nullable Localizer localizer;
 
   /**
    * An interceptor with random correlation ids and the default {@link DownstreamPolicy}.
@@ -50,6 +53,7 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
   private ErrorMappingServerInterceptor(Builder builder) {
     resolver = new FailureResolver(builder.mapper, builder.downstream);
     reporter = new FailureReporter(builder.correlationId);
+    localizer = builder.messages == null ? null : new Localizer(builder.messages);
   }
 
   /**
@@ -65,7 +69,8 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    GuardedCall<ReqT, RespT> guarded = new GuardedCall<>(call, resolver, reporter);
+    GuardedCall<ReqT, RespT> guarded =
+        new GuardedCall<>(call, resolver, reporter, inTheLanguageOf(headers));
     try {
       ServerCall.Listener<ReqT> listener = next.startCall(guarded, headers);
       return new GuardedListener<>(requireNonNull(listener, "listener of the handler"), guarded);
@@ -75,11 +80,22 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
     }
   }
 
+  private UnaryOperator<RpcFailure> inTheLanguageOf(Metadata headers) {
+    Localizer present = localizer;
+    if (present == null) {
+      return UnaryOperator.identity();
+    }
+    String acceptLanguage = Localizer.acceptLanguage(headers);
+    return failure -> present.localize(failure, acceptLanguage);
+  }
+
   /** Collects the choices for an interceptor. */
   public static final class Builder {
     private final ExceptionMapper mapper;
     private DownstreamPolicy downstream = DownstreamPolicy.defaults();
     private Supplier<String> correlationId = () -> UUID.randomUUID().toString();
+
+    private @Nullable LocalizedMessages messages;
 
     private Builder(ExceptionMapper mapper) {
       this.mapper = mapper;
@@ -106,6 +122,19 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
      */
     public Builder correlationId(Supplier<String> supplier) {
       correlationId = requireNonNull(supplier, "supplier");
+      return this;
+    }
+
+    /**
+     * Messages in the caller's language, by its {@code accept-language} header: a {@code
+     * LocalizedMessage} for the reason of an {@code ErrorInfo}, and localised violations by their
+     * reasons. The first language with a message counts; the status message stays as it is.
+     *
+     * @param messages in as many languages as you like
+     * @return this builder
+     */
+    public Builder localize(LocalizedMessages messages) {
+      this.messages = requireNonNull(messages, "messages");
       return this;
     }
 

@@ -1,7 +1,6 @@
 package io.grpckit.errors;
 
 import io.grpc.Context;
-import io.grpc.Metadata;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,20 +34,28 @@ final class FailureReporter {
     write(verdict, "{} failed after the call had ended: {}", method, verdict.failure());
   }
 
+  /** Translations and the handler's trailers are left out of a failure, as they are broken. */
+  void reportLeftOut(RuntimeException broken, String method) {
+    write(Level.WARN, broken, "{} failed without {}", method, "its translation and trailers");
+  }
+
   private static void write(Verdict verdict, String format, Object method, Object what) {
-    if (verdict.cause() == null) {
-      return;
+    Throwable cause = verdict.cause();
+    if (cause != null) {
+      write(verdict.level(), cause, format, method, what);
     }
+  }
+
+  private static void write(
+      Level level, Throwable cause, String format, Object method, Object what) {
     try {
-      log.atLevel(verdict.level()).setCause(verdict.cause()).log(format, method, what);
+      log.atLevel(level).setCause(cause).log(format, method, what);
     } catch (RuntimeException ignored) {
       // A broken appender must not keep the call from being closed, and there is nowhere to say so.
     }
   }
 
-  /**
-   * Handlers may fail on a thread of their own, so the context is the one that the call began in.
-   */
+  /** Handlers may fail on a thread of their own, so the context is the one the call began in. */
   private String correlationId(Context context) {
     try {
       String id = context.call(correlationId::get);
@@ -56,11 +63,7 @@ final class FailureReporter {
         return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
       }
     } catch (Exception broken) {
-      write(
-          new Verdict(RpcFailure.internal(""), new Metadata(), broken, Level.WARN),
-          "{} gave no correlation id: {}",
-          correlationId,
-          "a random one is used");
+      write(Level.WARN, broken, "{} gave no correlation id: {}", correlationId, "it is random");
     }
     return UUID.randomUUID().toString();
   }

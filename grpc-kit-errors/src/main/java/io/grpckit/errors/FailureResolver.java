@@ -39,7 +39,7 @@ final class FailureResolver {
     if (throwable instanceof StatusException e) {
       return thrownStatus(e, e.getStatus(), e.getTrailers());
     }
-    return mapped(throwable, new Metadata());
+    return mapped(throwable);
   }
 
   /** What the call is closed with, which is all that {@code onError} leaves of an exception. */
@@ -48,14 +48,14 @@ final class FailureResolver {
     if (origin != null) {
       return said(origin.failure(), trailers, origin.getCause());
     }
-    if (DownstreamFailure.marks(status) || trailers.containsKey(CONTENT_TYPE)) {
-      return received(status, trailers, status.asException());
-    }
     Throwable cause = status.getCause();
+    if (DownstreamFailure.marks(status) || trailers.containsKey(CONTENT_TYPE)) {
+      return received(status, trailers, cause == null ? status.asException() : cause);
+    }
     boolean ofOnError =
         cause != null && status.getCode() == Status.Code.UNKNOWN && status.getDescription() == null;
     return cause != null && ofOnError
-        ? mapped(unwrapped(cause), trailers)
+        ? resolve(cause)
         : said(FailureDecoder.decode(status, trailers), trailers, cause);
   }
 
@@ -66,7 +66,7 @@ final class FailureResolver {
           origin.failure(), trailers == null ? new Metadata() : trailers, origin.getCause());
     }
     if (status.isOk()) {
-      return unmapped(thrown, new Metadata());
+      return unmapped(thrown);
     }
     // Whoever states a status in a handler gives no trailers; a client call that failed has some.
     return trailers == null && !DownstreamFailure.marks(status)
@@ -83,24 +83,24 @@ final class FailureResolver {
       RpcFailure failure = downstream.map(FailureDecoder.decode(status, trailers));
       return Verdict.of(failure, new Metadata(), cause, Level.WARN);
     } catch (RuntimeException broken) {
-      return unmapped(with(cause, broken), new Metadata());
+      return unmapped(with(cause, broken));
     }
   }
 
-  private Verdict mapped(Throwable throwable, Metadata trailers) {
+  private Verdict mapped(Throwable throwable) {
     try {
       Optional<RpcFailure> failure = mapper.map(throwable);
       return failure.isPresent()
-          ? Verdict.of(failure.get(), trailers, throwable, Level.DEBUG)
-          : unmapped(throwable, trailers);
+          ? Verdict.of(failure.get(), new Metadata(), throwable, Level.DEBUG)
+          : unmapped(throwable);
     } catch (RuntimeException broken) {
-      return unmapped(with(throwable, broken), trailers);
+      return unmapped(with(throwable, broken));
     }
   }
 
-  private static Verdict unmapped(Throwable throwable, Metadata trailers) {
+  private static Verdict unmapped(Throwable throwable) {
     RpcFailure failure = RpcFailure.internal(INTERNAL_ERROR);
-    return Verdict.of(failure, trailers, throwable, Level.ERROR);
+    return Verdict.of(failure, new Metadata(), throwable, Level.ERROR);
   }
 
   private static Throwable with(Throwable throwable, Throwable suppressed) {

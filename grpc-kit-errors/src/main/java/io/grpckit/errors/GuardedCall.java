@@ -4,21 +4,28 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A call that is closed once, and only with what the caller may know. */
 final class GuardedCall<ReqT, RespT> extends LockedCall<ReqT, RespT> {
   private final FailureResolver resolver;
   private final FailureReporter reporter;
+  private final UnaryOperator<RpcFailure> localizer;
   private final Context context = Context.current();
 
   private boolean ended;
   private @Nullable Throwable reported;
 
-  GuardedCall(ServerCall<ReqT, RespT> call, FailureResolver resolver, FailureReporter reporter) {
+  GuardedCall(
+      ServerCall<ReqT, RespT> call,
+      FailureResolver resolver,
+      FailureReporter reporter,
+      UnaryOperator<RpcFailure> localizer) {
     super(call);
     this.resolver = resolver;
     this.reporter = reporter;
+    this.localizer = localizer;
   }
 
   /** A callback threw. */
@@ -47,7 +54,7 @@ final class GuardedCall<ReqT, RespT> extends LockedCall<ReqT, RespT> {
     boolean again;
     synchronized (this) {
       first = !ended;
-      again = verdict.cause() != null && verdict.cause() == reported;
+      again = isSame(verdict.cause(), reported);
       reported = verdict.cause();
       ended = true;
       stop();
@@ -60,10 +67,27 @@ final class GuardedCall<ReqT, RespT> extends LockedCall<ReqT, RespT> {
     }
   }
 
+  /** The same failure, handed to {@code onError} and then thrown. */
+  private static boolean isSame(@Nullable Throwable later, @Nullable Throwable earlier) {
+    return later != null
+        && earlier != null
+        && (later == earlier || later.getCause() == earlier || earlier.getCause() == later);
+  }
+
   private void tell(Verdict verdict) {
-    EncodedFailure encoded = TrailerBudget.fit(verdict.failure(), verdict.trailers());
+    EncodedFailure encoded = encoded(verdict);
     synchronized (this) {
       super.close(encoded.status(), encoded.trailers());
+    }
+  }
+
+  /** Neither a broken translation nor a foreign trailer may keep the call from being closed. */
+  private EncodedFailure encoded(Verdict verdict) {
+    try {
+      return TrailerBudget.fit(localizer.apply(verdict.failure()), verdict.trailers());
+    } catch (RuntimeException broken) {
+      reporter.reportLeftOut(broken, getMethodDescriptor().getFullMethodName());
+      return EncodedFailure.of(verdict.failure());
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.grpckit.errors;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -33,6 +35,8 @@ abstract class LockedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, 
 
   @Override
   public void sendMessage(RespT message) {
+    // gRPC would close the call with UNKNOWN by itself, and keep the reason to itself.
+    requireNonNull(message, "message");
     synchronized (this) {
       if (!stopped) {
         super.sendMessage(message);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -12,6 +13,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -310,6 +312,28 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
   }
 
   /**
+   * The same failure with a {@code LocalizedMessage}.
+   *
+   * @param locale of the message
+   * @param text for the person who uses the client
+   * @return a copy
+   */
+  public RpcFailure withLocalizedMessage(Locale locale, String text) {
+    return withDetail(Details.localized(locale, text));
+  }
+
+  /**
+   * The same failure with a {@code DebugInfo}: the stack trace and the messages of an exception.
+   * <strong>All of it travels</strong>: only for callers who may see the inside of the server.
+   *
+   * @param throwable whose stack trace to send
+   * @return a copy
+   */
+  public RpcFailure withDebugInfo(Throwable throwable) {
+    return withDetail(Details.debug(throwable));
+  }
+
+  /**
    * The first detail of a type; empty if there is none or it cannot be parsed.
    *
    * @param type of the detail
@@ -332,12 +356,42 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
   }
 
   /**
+   * Which entry of a catalogue this is; empty if it is of another domain, or of a newer version of
+   * the catalogue.
+   *
+   * @param catalogue the enum that the server uses
+   * @param <E> type of the enum
+   * @return the reason
+   */
+  public <E extends Enum<E> & FailureReason> Optional<E> reason(Class<E> catalogue) {
+    requireNonNull(catalogue, "catalogue");
+    return details.stream()
+        .flatMap(detail -> Details.unpack(detail, ErrorInfo.class).stream())
+        .flatMap(info -> Details.reason(info, catalogue))
+        .findFirst();
+  }
+
+  /**
    * How long the server asks the caller to wait before it retries; empty if it does not say.
    *
    * @return never negative
    */
   public Optional<Duration> retryDelay() {
     return detail(RetryInfo.class).map(Details::delay);
+  }
+
+  /**
+   * The status as a protobuf message, as it travels in {@code grpc-status-details-bin}: for an edge
+   * that answers in JSON, or for a failure that is part of a response.
+   *
+   * @return code, message and details, without any limit of size
+   */
+  public com.google.rpc.Status toProto() {
+    return com.google.rpc.Status.newBuilder()
+        .setCode(code.value())
+        .setMessage(message)
+        .addAllDetails(details)
+        .build();
   }
 
   /**

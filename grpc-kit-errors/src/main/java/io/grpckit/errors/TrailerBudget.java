@@ -53,22 +53,15 @@ final class TrailerBudget {
 
   private static com.google.rpc.Status detailsWithin(RpcFailure failure, int room) {
     List<Any> kept = new ArrayList<>(failure.details());
-    com.google.rpc.Status status = details(failure, kept);
+    com.google.rpc.Status status =
+        new RpcFailure(failure.code(), failure.message(), kept).toProto();
     while (!kept.isEmpty() && EncodedSize.ofDetails(status) > room) {
       Any largest = kept.stream().max(comparingInt(Any::getSerializedSize)).orElseThrow();
       int index = kept.indexOf(largest);
       kept.remove(index);
       Shortened.of(largest).ifPresent(shortened -> kept.add(index, shortened));
-      status = details(failure, kept);
+      status = new RpcFailure(failure.code(), failure.message(), kept).toProto();
     }
     return status;
-  }
-
-  private static com.google.rpc.Status details(RpcFailure failure, List<Any> details) {
-    return com.google.rpc.Status.newBuilder()
-        .setCode(failure.code().value())
-        .setMessage(failure.message())
-        .addAllDetails(details)
-        .build();
   }
 }
