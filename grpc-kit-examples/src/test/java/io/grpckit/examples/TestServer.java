@@ -18,8 +18,14 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpckit.errors.ErrorMappingServerInterceptor;
 import io.grpckit.errors.ExceptionMapper;
+import io.grpckit.errors.ValidationServerInterceptor;
+import io.grpckit.errors.validation.ProtovalidateValidator;
+import io.grpckit.health.Drain;
+import io.grpckit.health.DrainReport;
+import io.grpckit.health.HealthManager;
 import io.grpckit.interceptors.auth.Caller;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +38,11 @@ public final class TestServer implements AutoCloseable {
       Metadata.Key.of("name", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Drain drain =
+      Drain.builder(HealthManager.builder().build())
+          .delay(Duration.ZERO)
+          .grace(Duration.ofSeconds(30))
+          .build();
   private final Server server;
   private final ManagedChannel channel;
 
@@ -43,10 +54,13 @@ public final class TestServer implements AutoCloseable {
     }
     this.server =
         builder
+            .intercept(new ValidationServerInterceptor(ProtovalidateValidator.create()))
             .intercept(new NamedCaller())
             .intercept(new ErrorMappingServerInterceptor(failures))
+            .intercept(drain.interceptor())
             .build()
             .start();
+    drain.manage(server);
     this.channel = InProcessChannelBuilder.forName(name).executor(threads).build();
   }
 
@@ -62,6 +76,11 @@ public final class TestServer implements AutoCloseable {
     headers.put(NAME, name);
     return ClientInterceptors.intercept(
         channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  /** Lets the calls that are open come to an end; new ones are refused. */
+  public DrainReport drain() {
+    return drain.drain();
   }
 
   @Override

@@ -116,6 +116,32 @@ class UploadRefusalTest {
     assertThat(server.stored()).isEmpty();
   }
 
+  static Stream<Arguments> malformedChunks() {
+    return Stream.of(
+        arguments("../../x", first("../../x", TEN), "filename"),
+        arguments("/etc/passwd", first("/etc/passwd", TEN), "filename"),
+        arguments("backslash", first("a\\b", TEN), "filename"),
+        arguments("..", first("..", TEN), "filename"),
+        arguments("NUL", first("a\0b", TEN), "filename"),
+        arguments("long name", first("a".repeat(256), TEN), "filename"),
+        arguments("long chunk", first("a", new byte[(1 << 20) + 1]), "data"),
+        arguments("negative size", first("a", TEN).setDeclaredSize(-1), "declared_size"),
+        arguments("no SHA-256", first("a", TEN).setSha256("abc"), "sha256"),
+        arguments("path as upload id", first("a", TEN).setUploadId("../x"), "upload_id"),
+        arguments("negative offset", first("a", TEN).setOffset(-1), "offset"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformedChunks")
+  void refusesWhatTheContractDoesNotAllow(String what, FileChunk.Builder chunk, String field)
+      throws Exception {
+    RpcFailure failure = RpcFailure.from(refusal(() -> server.upload("alice", chunk.build())));
+
+    assertThat(failure.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(failure.violations()).extracting(Violation::field).containsExactly(field);
+    assertThat(server.stored()).isEmpty();
+  }
+
   @Test
   void stopsAFileThatGrowsOverTheLimit() throws Exception {
     byte[] mebibyte = new byte[1 << 20];

@@ -1,0 +1,35 @@
+package io.grpckit.examples.chat;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** Where things are said. Thread-safe. */
+final class ChatRooms {
+
+  private final ChatStore store;
+  private final Clock clock;
+
+  ChatRooms(ChatStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * Says something in a room. It is stored when this returns.
+   *
+   * @param clientId under which it is stored once, however often it is sent; empty for none
+   * @return what is stored
+   */
+  Message say(Sender sender, String room, String text, String clientId) {
+    return store.append(
+        new Draft(
+            room,
+            UUID.randomUUID().toString(),
+            sender.id(),
+            sender.name(),
+            text,
+            clientId,
+            clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+  }
+}

@@ -1,0 +1,105 @@
+package io.grpckit.examples.chat;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.stub.StreamObserver;
+import io.grpckit.errors.ExceptionMapper;
+import io.grpckit.examples.chat.v1.ChatMessage;
+import io.grpckit.examples.chat.v1.ChatServiceGrpc;
+import io.grpckit.examples.chat.v1.GetMessagesRequest;
+import io.grpckit.examples.feed.Feed;
+import io.grpckit.examples.feed.FeedLimits;
+import io.grpckit.examples.file.FileService;
+import io.grpckit.examples.file.v1.FileChunk;
+import io.grpckit.examples.file.v1.FileInfo;
+import io.grpckit.examples.store.Database;
+import java.time.Clock;
+
+/**
+ * {@code chat.v1.ChatService} on the wire. Requests arrive validated, callers authorised; what goes
+ * wrong is mapped outside, by {@link #failures()}.
+ */
+public final class ChatService extends ChatServiceGrpc.ChatServiceImplBase
+    implements AutoCloseable {
+
+  private static final FeedLimits LIMITS = new FeedLimits(64, 256, 2_000);
+
+  private final ChatRooms rooms;
+  private final Feed<ChatMessage> feed;
+  private final FileService files;
+
+  ChatService(ChatStore store, FileService files, Clock clock, FeedLimits limits) {
+    this.rooms = new ChatRooms(store, clock);
+    this.feed = Feed.create("chat", store, ChatService::message, limits);
+    this.files = files;
+  }
+
+  /**
+   * Serves rooms that are stored in the database.
+   *
+   * @param database with its tables up to date
+   * @param files where attachments go
+   * @return the service, to be closed after the server
+   */
+  public static ChatService create(Database database, FileService files) {
+    ChatStore store = new SqlChatStore(requireNonNull(database, "database"));
+    return new ChatService(store, requireNonNull(files, "files"), Clock.systemUTC(), LIMITS);
+  }
+
+  /**
+   * What callers are told when something goes wrong here.
+   *
+   * @return for the mapper of the server
+   */
+  public static ExceptionMapper failures() {
+    return Feed.failures();
+  }
+
+  @Override
+  public void sendMessage(ChatMessage request, StreamObserver<ChatMessage> response) {
+    ChatRules.checkSent(request);
+    Message stored =
+        rooms.say(Sender.current(), request.getRoom(), request.getText(), request.getClientId());
+    response.onNext(message(stored));
+    response.onCompleted();
+  }
+
+  @Override
+  public void getMessages(GetMessagesRequest request, StreamObserver<ChatMessage> messages) {
+    long after = Feed.cursor(request.getAfterCursor());
+    if (request.getFollow()) {
+      feed.subscribe(messages).follow(request.getRoom(), after);
+    } else {
+      feed.subscribe(messages).replay(request.getRoom(), after);
+    }
+  }
+
+  @Override
+  public StreamObserver<FileChunk> uploadFile(StreamObserver<FileInfo> response) {
+    return files.receive(response);
+  }
+
+  @Override
+  public StreamObserver<ChatMessage> chat(StreamObserver<ChatMessage> messages) {
+    return new ChatCall(rooms, Sender.current(), feed, messages).start();
+  }
+
+  /** Lets go of the threads. */
+  @Override
+  public void close() {
+    feed.close();
+  }
+
+  private static ChatMessage message(Message message) {
+    return ChatMessage.newBuilder()
+        .setRoom(message.room())
+        .setUser(message.userName())
+        .setText(message.text())
+        .setTimestamp(message.sentAt().toEpochMilli())
+        .setCursor(message.cursor())
+        .setId(message.id())
+        .setClientId(message.clientId())
+        .setUserId(message.userId())
+        .build();
+  }
+}

@@ -1,0 +1,12 @@
+package io.grpckit.examples.feed;
+
+/** What is in a {@link TopicLog}. */
+public interface Entry {
+
+  /**
+   * Where the entry stands in its topic.
+   *
+   * @return at least 1
+   */
+  long cursor();
+}

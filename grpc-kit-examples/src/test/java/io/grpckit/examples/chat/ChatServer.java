@@ -1,0 +1,93 @@
+package io.grpckit.examples.chat;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
+import io.grpckit.examples.TestServer;
+import io.grpckit.examples.chat.v1.ChatMessage;
+import io.grpckit.examples.chat.v1.ChatServiceGrpc;
+import io.grpckit.examples.chat.v1.ChatServiceGrpc.ChatServiceBlockingV2Stub;
+import io.grpckit.examples.chat.v1.GetMessagesRequest;
+import io.grpckit.examples.file.FileService;
+import io.grpckit.examples.store.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server with the chat service on a folder, which can be stopped and started again. */
+final class ChatServer implements AutoCloseable {
+
+  private final Path folder;
+  private Database database;
+  private FileService files;
+  private ChatService chat;
+  private TestServer server;
+
+  ChatServer(Path folder) throws IOException {
+    this.folder = folder;
+    start();
+  }
+
+  private void start() throws IOException {
+    database = Database.sqlite(folder.resolve("example.db"));
+    files = FileService.create(database, folder.resolve("files"), 1 << 20);
+    chat = ChatService.create(database, files);
+    server = TestServer.start(ChatService.failures().orElse(FileService.failures()), chat, files);
+  }
+
+  void restart() throws IOException {
+    close();
+    start();
+  }
+
+  void drain() {
+    server.drain();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    chat.close();
+    files.close();
+    database.close();
+  }
+
+  ChatServiceBlockingV2Stub as(String name) {
+    return ChatServiceGrpc.newBlockingV2Stub(server.as(name)).withDeadlineAfter(60, SECONDS);
+  }
+
+  ChatMessage send(String name, String text) throws StatusException {
+    return as(name).sendMessage(message(text));
+  }
+
+  List<ChatMessage> history(String name, long afterCursor) throws Exception {
+    BlockingClientCall<?, ChatMessage> call = as(name).getMessages(request(afterCursor).build());
+    List<ChatMessage> messages = new ArrayList<>();
+    while (call.hasNext()) {
+      messages.add(call.read());
+    }
+    return messages;
+  }
+
+  BlockingClientCall<?, ChatMessage> follow(String name, long afterCursor) {
+    return as(name).getMessages(request(afterCursor).setFollow(true).build());
+  }
+
+  static ChatMessage message(String text) {
+    return ChatMessage.newBuilder().setRoom("lobby").setText(text).build();
+  }
+
+  static GetMessagesRequest.Builder request(long afterCursor) {
+    return GetMessagesRequest.newBuilder().setRoom("lobby").setAfterCursor(afterCursor);
+  }
+
+  static List<String> texts(BlockingClientCall<?, ChatMessage> call, int count) throws Exception {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(call.read().getText());
+    }
+    return texts;
+  }
+}
