@@ -20,10 +20,10 @@ public record ExampleConfig(
 
   /** Refuses the demo password that everybody knows where everybody can reach the server. */
   public ExampleConfig {
-    if (!bindAddress.isLoopbackAddress() && demoPassword.equals(DEFAULT_DEMO_PASSWORD)) {
+    if (isPublic(bindAddress) && demoPassword.equals(DEFAULT_DEMO_PASSWORD)) {
       throw new ConfigException(
-          "DEMO_PASSWORD must be set to another than the default where BIND_ADDRESS is not a"
-              + " loopback address, was \""
+          "BIND_ADDRESS must be a loopback address unless DEMO_PASSWORD is set to another than the"
+              + " default, was \""
               + bindAddress.getHostAddress()
               + "\"");
     }
@@ -44,6 +44,19 @@ public record ExampleConfig(
         variables.address("BIND_ADDRESS", "127.0.0.1"),
         variables.path("DATA_DIR", "data"),
         variables.secret("DEMO_PASSWORD", DEFAULT_DEMO_PASSWORD));
+  }
+
+  /** Whether others than this machine can reach the server. */
+  boolean isPublic() {
+    return isPublic(bindAddress);
+  }
+
+  private static boolean isPublic(InetAddress address) {
+    return !address.isLoopbackAddress();
+  }
+
+  boolean hasDefaultDemoPassword() {
+    return demoPassword.equals(DEFAULT_DEMO_PASSWORD);
   }
 
   /** Leaves the password out. */

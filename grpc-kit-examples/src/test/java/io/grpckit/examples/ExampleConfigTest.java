@@ -74,8 +74,8 @@ class ExampleConfigTest {
     assertThatThrownBy(() -> ExampleConfig.from(Map.of("BIND_ADDRESS", "0.0.0.0")))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "DEMO_PASSWORD must be set to another than the default where BIND_ADDRESS is not a"
-                + " loopback address, was \"0.0.0.0\"");
+            "BIND_ADDRESS must be a loopback address unless DEMO_PASSWORD is set to another than the"
+                + " default, was \"0.0.0.0\"");
   }
 
   @Test

@@ -22,6 +22,8 @@ public final class AccessTokens {
   /** The tokens' {@code aud}. */
   public static final String AUDIENCE = "grpc-kit-examples";
 
+  private static final String CLIENT = "grpc-kit-examples";
+
   private final SigningKeys keys;
   private final Clock clock;
 
@@ -54,6 +56,7 @@ public final class AccessTokens {
         .withJWTId(UUID.randomUUID().toString())
         .withIssuedAt(now)
         .withExpiresAt(now.plus(LIFETIME))
+        .withClaim("client_id", CLIENT)
         .withClaim("name", account.name())
         .withClaim("scope", Role.scopes(account.roles()))
         .withClaim("roles", account.roles().stream().map(Role::id).sorted().toList())

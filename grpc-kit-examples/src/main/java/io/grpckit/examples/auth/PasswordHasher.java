@@ -13,7 +13,9 @@ import java.util.function.Supplier;
  */
 public final class PasswordHasher {
 
-  private static final int WAITING = 64;
+  /** How many may wait for their turn. */
+  public static final int WAITING = 64;
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Semaphore seats;

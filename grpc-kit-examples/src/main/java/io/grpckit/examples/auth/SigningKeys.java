@@ -2,15 +2,15 @@ package io.grpckit.examples.auth;
 
 import static java.util.Objects.requireNonNull;
 
-import java.security.interfaces.ECPublicKey;
+import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
+import io.grpckit.interceptors.auth.jwt.KeySet;
+import io.grpckit.interceptors.auth.jwt.VerificationKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The keys that sign access tokens. A key is known to all before it signs, and still known when its
@@ -31,6 +31,7 @@ public final class SigningKeys {
   private final SigningKeyStore store;
   private final Clock clock;
   private volatile List<SigningKey> keys;
+  private volatile KeySet published;
 
   /**
    * Reads the keys of a store, and creates the first.
@@ -42,26 +43,37 @@ public final class SigningKeys {
     this.store = requireNonNull(store, "store");
     this.clock = requireNonNull(clock, "clock");
     this.keys = rotated(clock.instant());
+    this.published = keySet(keys);
   }
 
   /** Reads the keys again, creates the next one when it is time, and forgets old ones. */
   public synchronized void rotate() {
-    keys = rotated(clock.instant());
+    List<SigningKey> next = rotated(clock.instant());
+    if (!next.equals(keys)) {
+      published = keySet(next); // before the first token is signed with a new key
+      keys = next;
+    }
   }
 
   /**
-   * The public halves of all keys whose tokens may be around, by {@code kid}.
+   * The public halves of all keys whose tokens may be around.
    *
-   * @return a snapshot
+   * @return the same set until the keys change
    */
-  public Map<String, ECPublicKey> publicKeys() {
-    return keys.stream()
-        .collect(Collectors.toUnmodifiableMap(SigningKey::id, SigningKey::publicKey));
+  public KeySet published() {
+    return published;
   }
 
   /** The key that signs now. */
   SigningKey current() {
     return current(keys, clock.instant());
+  }
+
+  private static KeySet keySet(List<SigningKey> keys) {
+    return KeySet.of(
+        keys.stream()
+            .map(key -> VerificationKey.of(JwtAlgorithm.ES256, key.publicKey()).withId(key.id()))
+            .toList());
   }
 
   private List<SigningKey> rotated(Instant now) {

@@ -33,14 +33,14 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the embedded database, a SQLite file, and brings its tables up to date. What {@link
-   * #write} has committed survives the death of the process and of the machine.
+   * Opens the embedded database, a private SQLite file, and brings its tables up to date. What
+   * {@link #write} has committed survives the death of the process and of the machine.
    *
    * @param file where the database is, or is created; its folder exists
    * @return the open database
    */
   public static Database sqlite(Path file) {
-    Sqlite sqlite = new Sqlite(requireNonNull(file, "file"));
+    Sqlite sqlite = new Sqlite(PrivateFiles.file(requireNonNull(file, "file")));
     migrate(sqlite.dataSource());
     return new Database(sqlite.readers(), sqlite.writer());
   }

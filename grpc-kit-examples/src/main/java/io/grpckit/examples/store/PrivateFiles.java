@@ -36,6 +36,24 @@ public final class PrivateFiles {
   }
 
   /**
+   * Makes sure that a file exists; one that it creates is empty and private.
+   *
+   * @param file the file
+   * @return the file
+   * @throws UncheckedIOException if it cannot be created
+   */
+  public static Path file(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(file, permissions(file, "rw-------"));
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Writes a private file. It is on the disk, whole, when this returns, and never seen in part.
    *
    * @param file where to; replaced if it exists

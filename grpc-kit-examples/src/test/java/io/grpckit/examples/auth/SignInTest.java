@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.auth0.jwt.JWT;
-import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import io.grpc.Attributes;
+import io.grpc.Metadata;
 import io.grpckit.examples.TestClock;
 import io.grpckit.examples.store.Database;
 import io.grpckit.examples.user.SqlUserStore;
 import io.grpckit.examples.user.Users;
+import io.grpckit.examples.user.v1.UserServiceGrpc;
+import io.grpckit.interceptors.auth.Authentication;
+import io.grpckit.interceptors.auth.AuthenticationRequest;
+import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
+import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -189,10 +195,26 @@ class SignInTest {
     return signIn.login(name + "@example.com", "demo-password");
   }
 
+  /** As the server does it. */
   private DecodedJWT verified(Tokens tokens) {
-    DecodedJWT token = JWT.decode(tokens.access());
-    Algorithm.ECDSA256(keys.publicKeys().get(token.getKeyId()), null).verify(token);
-    assertThat(token.getAlgorithm()).isEqualTo("ES256");
-    return token;
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + tokens.access());
+    Authentication authentication =
+        JwtAuthenticator.builder(keys::published)
+            .issuer(AccessTokens.ISSUER)
+            .audience(AccessTokens.AUDIENCE)
+            .algorithms(JwtAlgorithm.ES256)
+            .accessTokensOnly()
+            .clock(clock)
+            .build()
+            .authenticate(
+                new AuthenticationRequest(
+                    UserServiceGrpc.getGetUserMethod(), headers, Attributes.EMPTY))
+            .toCompletableFuture()
+            .join();
+    assertThat(authentication).isInstanceOf(Authentication.Accepted.class);
+    return JWT.decode(tokens.access());
   }
 }

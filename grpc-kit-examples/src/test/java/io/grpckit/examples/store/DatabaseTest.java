@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.grpc.Status;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,20 @@ class DatabaseTest {
   }
 
   @Test
+  void letsNobodyElseReadIt() throws Exception {
+    write(INSERT.formatted("1", "a"));
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files)
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                      .isEqualTo("rw-------"));
+    }
+  }
+
+  @Test
   void undoesAWriteThatThrows() {
     assertThatThrownBy(
             () ->
@@ -86,9 +103,9 @@ class DatabaseTest {
   void saysThatTheDiskIsFull() {
     database.write(connection -> first(connection, "PRAGMA max_page_count = 1"));
 
-    assertThatThrownBy(() -> write(INSERT.formatted("1", "x".repeat(1_000_000))))
+    assertThatThrownBy(() -> write(INSERT.formatted("1", "x".repeat(500_000))))
         .isInstanceOf(DatabaseUnavailableException.class);
-    assertThat(Database.failures().map(thrownBy(INSERT.formatted("1", "x".repeat(1_000_000)))))
+    assertThat(Database.failures().map(thrownBy(INSERT.formatted("1", "x".repeat(500_000)))))
         .hasValueSatisfying(
             failure -> {
               assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE);

@@ -1,0 +1,110 @@
+package io.grpckit.examples;
+
+import io.grpc.BindableService;
+import io.grpckit.errors.ExceptionMapper;
+import io.grpckit.examples.auth.AccessTokens;
+import io.grpckit.examples.auth.AccountStore;
+import io.grpckit.examples.auth.AuthService;
+import io.grpckit.examples.auth.DemoAccounts;
+import io.grpckit.examples.auth.FileSigningKeyStore;
+import io.grpckit.examples.auth.PasswordHasher;
+import io.grpckit.examples.auth.SessionStore;
+import io.grpckit.examples.auth.SignIn;
+import io.grpckit.examples.auth.SigningKeys;
+import io.grpckit.examples.auth.SqlAccountStore;
+import io.grpckit.examples.auth.SqlSessionStore;
+import io.grpckit.examples.chat.ChatService;
+import io.grpckit.examples.file.FileService;
+import io.grpckit.examples.news.NewsService;
+import io.grpckit.examples.store.Database;
+import io.grpckit.examples.user.SqlUserStore;
+import io.grpckit.examples.user.UserService;
+import io.grpckit.examples.user.UserStore;
+import io.grpckit.examples.user.Users;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+
+/** The features and their stores, before there is a network. */
+final class Application implements AutoCloseable {
+
+  static final long MAX_FILE_SIZE = 16L << 30;
+
+  private final Clock clock = Clock.systemUTC();
+  private final Resources resources;
+  private final Database database;
+  private final SigningKeys keys;
+  private final UserService userService;
+  private final AuthService authService;
+  private final FileService fileService;
+  private final ChatService chatService;
+  private final NewsService newsService;
+
+  private Application(ExampleConfig config, Resources resources) throws IOException {
+    this.resources = resources;
+    DataFolder folder = resources.add(DataFolder.take(config.dataDir()));
+    database = resources.add(Database.sqlite(folder.resolve("example.db")));
+    keys = new SigningKeys(new FileSigningKeyStore(folder.resolve("keys")), clock);
+
+    UserStore userStore = new SqlUserStore(database);
+    AccountStore accounts = new SqlAccountStore(database);
+    SessionStore sessions = new SqlSessionStore(database);
+    PasswordHasher hasher = new PasswordHasher();
+    AccessTokens tokens = new AccessTokens(keys, clock);
+    Users users = new Users(userStore, clock);
+    new DemoAccounts(users, userStore, accounts, hasher).ensure(config.demoPassword());
+
+    userService = new UserService(users);
+    authService = new AuthService(new SignIn(accounts, sessions, hasher, tokens, clock));
+    fileService =
+        resources.add(FileService.create(database, folder.resolve("files"), MAX_FILE_SIZE));
+    chatService = resources.add(ChatService.create(database, fileService));
+    newsService = resources.add(NewsService.create(database));
+    resources
+        .add(new Maintenance())
+        .hourly("rotating the signing keys", keys::rotate)
+        .hourly("forgetting old sessions", () -> sessions.endExpired(clock.instant()));
+  }
+
+  /** Opens everything, or nothing. */
+  static Application open(ExampleConfig config) {
+    Resources resources = new Resources();
+    try {
+      return new Application(config, resources);
+    } catch (IOException e) {
+      resources.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  List<BindableService> services() {
+    return List.of(userService, authService, chatService, fileService, newsService);
+  }
+
+  /** What callers are told when something goes wrong, from all features. */
+  ExceptionMapper failures() {
+    return UserService.failures()
+        .orElse(AuthService.failures())
+        .orElse(ChatService.failures())
+        .orElse(FileService.failures())
+        .orElse(NewsService.failures())
+        .orElse(Database.failures());
+  }
+
+  Database database() {
+    return database;
+  }
+
+  SigningKeys signingKeys() {
+    return keys;
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+  }
+}

@@ -1,0 +1,163 @@
+package io.grpckit.examples;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ChannelzService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.grpckit.health.Drain;
+import io.grpckit.health.DrainReport;
+import io.grpckit.health.HealthManager;
+import io.grpckit.interceptors.ServerPipeline;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The server: the features, the pipeline around them, health, reflection, and a clean end. */
+public final class ExampleServer implements AutoCloseable {
+
+  private static final Duration UNTIL_LOAD_BALANCERS_NOTICE = Duration.ofSeconds(5);
+  private static final int EX_CONFIG = 78; // of sysexits.h
+
+  private final ExampleConfig config;
+  private final ServerPipeline pipeline;
+  private final Server server;
+  private final Drain drain;
+
+  private ExampleServer(ExampleConfig config, ServerPipeline pipeline, Server server, Drain drain) {
+    this.config = config;
+    this.pipeline = pipeline;
+    this.server = server;
+    this.drain = drain;
+  }
+
+  /**
+   * Serves until SIGTERM or Ctrl-C, then lets calls end, and exits with 0. An environment that asks
+   * for something impossible is answered in one line, and with exit code 78.
+   *
+   * @param args none; the environment configures the server, see {@link ExampleConfig}
+   * @throws IOException never, as the server has started by then
+   */
+  public static void main(String[] args) throws IOException {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install(); // gRPC logs through java.util.logging
+    try {
+      ExampleServer server = start(ExampleConfig.from(System.getenv()), ExampleServer::exit);
+      System.out.print(server.banner());
+      System.out.println("grpc-kit example ready on " + server.address());
+      server.drain.run();
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      System.exit(EX_CONFIG);
+    }
+  }
+
+  /** After SIGTERM the virtual machine itself would exit with 143. */
+  private static void exit(DrainReport report) {
+    System.out.println(report);
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Starts a server, and closes everything again if that fails. */
+  static ExampleServer start(ExampleConfig config, Consumer<DrainReport> afterDrain) {
+    Resources resources = new Resources();
+    try {
+      return start(config, resources, afterDrain);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private static ExampleServer start(
+      ExampleConfig config, Resources resources, Consumer<DrainReport> afterDrain) {
+    Application application = resources.add(Application.open(config));
+    ExecutorService threads = CallThreads.start();
+    resources.add(threads::shutdown);
+    HealthManager health = resources.add(HealthChecks.of(application));
+    Drain drain =
+        Drain.builder(health)
+            .delay(config.isPublic() ? UNTIL_LOAD_BALANCERS_NOTICE : Duration.ZERO)
+            .resource("application", resources)
+            .onReport(afterDrain)
+            .build();
+    ServerPipeline pipeline =
+        Pipeline.around(application, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    NettyServerBuilder builder = Transport.on(config, threads);
+    pipeline.install(builder, services(application, health));
+    Server server = listen(builder.intercept(drain.interceptor()).build(), config);
+    drain.manage(server);
+    return new ExampleServer(config, pipeline, server, drain);
+  }
+
+  private static Server listen(Server server, ExampleConfig config) {
+    try {
+      return server.start();
+    } catch (IOException e) {
+      server.shutdownNow();
+      throw new ConfigException(
+          "BIND_ADDRESS and GRPC_PORT must be a free address of this machine, were \"%s\""
+              .formatted(address(config.bindAddress(), config.grpcPort())));
+    }
+  }
+
+  @SuppressWarnings("deprecation") // v1alpha, for the tools that know nothing else
+  private static List<ServerServiceDefinition> services(
+      Application application, HealthManager health) {
+    List<ServerServiceDefinition> services = new ArrayList<>(health.services());
+    for (BindableService service : application.services()) {
+      services.add(service.bindService());
+    }
+    services.add(ProtoReflectionServiceV1.newInstance().bindService());
+    services.add(io.grpc.protobuf.services.ProtoReflectionService.newInstance().bindService());
+    services.add(ChannelzService.newInstance(100).bindService());
+    return services;
+  }
+
+  /** Where the server listens: {@code host:port}. */
+  String address() {
+    return address(config.bindAddress(), server.getPort());
+  }
+
+  int grpcPort() {
+    return server.getPort();
+  }
+
+  private static String address(InetAddress host, int port) {
+    String text = host.getHostAddress();
+    return (text.contains(":") ? "[" + text + "]" : text) + ":" + port;
+  }
+
+  /** What people want to know at the start. */
+  String banner() {
+    return """
+        gRPC      %s, clear text
+        data      %s
+        accounts  alice@example.com may do everything
+                  bob@example.com may not change users or publish news
+        password  %s
+
+        %s
+        """
+        .formatted(
+            address(),
+            config.dataDir(),
+            config.hasDefaultDemoPassword() ? config.demoPassword() : "as in DEMO_PASSWORD",
+            pipeline.describe());
+  }
+
+  /** Lets calls end, and closes everything. */
+  @Override
+  public void close() {
+    drain.drain();
+  }
+}

@@ -1,0 +1,61 @@
+package io.grpckit.examples;
+
+import io.grpc.BindableService;
+import io.grpc.ServiceDescriptor;
+import io.grpckit.errors.ErrorMappingServerInterceptor;
+import io.grpckit.errors.ValidationServerInterceptor;
+import io.grpckit.errors.validation.ProtovalidateValidator;
+import io.grpckit.examples.auth.AccessTokens;
+import io.grpckit.interceptors.ServerPipeline;
+import io.grpckit.interceptors.auth.AccessRule;
+import io.grpckit.interceptors.auth.AccessRules;
+import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
+import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
+import io.grpckit.interceptors.auth.jwt.KeySource;
+import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.logging.CallLog;
+import io.grpckit.interceptors.metrics.CallMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+
+/** What surrounds every call. The contract says most of it: access, deadlines, valid requests. */
+final class Pipeline {
+
+  /** Who may call what is not in our contract. */
+  private static final AccessRules ACCESS =
+      AccessRules.fromContract()
+          .service("grpc.health.v1.Health", AccessRule.permitAll())
+          .service("grpc.reflection.v1.ServerReflection", AccessRule.permitAll())
+          .service("grpc.reflection.v1alpha.ServerReflection", AccessRule.permitAll())
+          .service("grpc.channelz.v1.Channelz", AccessRule.anyRole("editor"));
+
+  private Pipeline() {}
+
+  static ServerPipeline around(Application application, MeterRegistry meters) {
+    return ServerPipeline.builder()
+        .observe(CallMetrics.on(meters), CallLog.defaults())
+        .errors(new ErrorMappingServerInterceptor(application.failures()))
+        .deadlines(DeadlinePolicy.fromContract())
+        .authenticate(authenticator(application.signingKeys()::published))
+        .authorize(ACCESS)
+        .validate(
+            new ValidationServerInterceptor(
+                ProtovalidateValidator.forServices(descriptors(application.services()))))
+        .build();
+  }
+
+  private static JwtAuthenticator authenticator(KeySource keys) {
+    return JwtAuthenticator.builder(keys)
+        .issuer(AccessTokens.ISSUER)
+        .audience(AccessTokens.AUDIENCE)
+        .algorithms(JwtAlgorithm.ES256)
+        .accessTokensOnly()
+        .build();
+  }
+
+  private static ServiceDescriptor[] descriptors(List<BindableService> services) {
+    return services.stream()
+        .map(service -> service.bindService().getServiceDescriptor())
+        .toArray(ServiceDescriptor[]::new);
+  }
+}

@@ -1,0 +1,77 @@
+package io.grpckit.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpckit.examples.auth.PasswordHasher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the README says is what the code does. */
+class ReadmeTest {
+
+  @Test
+  void listsEveryLimitOfTheContract() throws IOException {
+    assertThat(section("## Limits"))
+        .filteredOn(this::isOfTheContract)
+        .isEqualTo(LimitsTable.rows());
+  }
+
+  @Test
+  void listsEveryLimitOfTheServer() throws IOException {
+    assertThat(section("## Limits"))
+        .filteredOn(line -> line.startsWith("| ") && !isOfTheContract(line))
+        .containsExactly(
+            "| Request field | Limit | Code |",
+            "| What | Limit | Code |",
+            row("A message", bytes(Transport.MAX_MESSAGE_BYTES), "RESOURCE_EXHAUSTED"),
+            row("A call's metadata", bytes(Transport.MAX_METADATA_BYTES), "INTERNAL"),
+            row("A file", bytes(Application.MAX_FILE_SIZE), "INVALID_ARGUMENT"),
+            row(
+                "Calls of a connection at a time",
+                String.valueOf(Transport.MAX_CALLS_PER_CONNECTION),
+                "the client waits"),
+            row(
+                "Sign-ins that wait for their password to be checked",
+                String.valueOf(PasswordHasher.WAITING),
+                "RESOURCE_EXHAUSTED"));
+  }
+
+  @Test
+  void listsEveryVariableWithItsDefault() throws IOException {
+    ExampleConfig config = ExampleConfig.from(Map.of());
+
+    assertThat(section("## Configuration"))
+        .filteredOn(line -> line.startsWith("| `"))
+        .extracting(line -> line.split("\\|")[1].strip() + line.split("\\|")[2].strip())
+        .containsExactly(
+            "`GRPC_PORT`" + config.grpcPort(),
+            "`BIND_ADDRESS`" + config.bindAddress().getHostAddress(),
+            "`DATA_DIR`" + Path.of("").toAbsolutePath().relativize(config.dataDir()),
+            "`DEMO_PASSWORD`" + config.demoPassword());
+  }
+
+  private boolean isOfTheContract(String line) {
+    return line.matches("\\| `[a-z]+\\.v1\\..*");
+  }
+
+  private static String row(String what, String limit, String code) {
+    return "| %s | %s | %s |".formatted(what, limit, code);
+  }
+
+  private static String bytes(long count) {
+    return String.format(Locale.ROOT, "%,d bytes", count);
+  }
+
+  private static List<String> section(String heading) throws IOException {
+    return Files.readAllLines(Path.of("README.md")).stream()
+        .dropWhile(line -> !line.equals(heading))
+        .skip(1)
+        .takeWhile(line -> !line.startsWith("## "))
+        .toList();
+  }
+}

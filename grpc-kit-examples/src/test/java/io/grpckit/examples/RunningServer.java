@@ -1,0 +1,65 @@
+package io.grpckit.examples;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import io.grpckit.examples.auth.v1.AuthServiceGrpc;
+import io.grpckit.examples.auth.v1.LoginRequest;
+import io.grpckit.examples.auth.v1.LoginResponse;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The whole server on a free port, and a connection to it. */
+public final class RunningServer implements AutoCloseable {
+
+  private final ExampleServer server;
+  private final ManagedChannel channel;
+
+  private RunningServer(ExampleServer server) {
+    this.server = server;
+    this.channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
+  }
+
+  /** Starts on what is in a folder. */
+  public static RunningServer start(Path dataDir) {
+    ExampleConfig config =
+        ExampleConfig.from(Map.of("GRPC_PORT", "0", "DATA_DIR", dataDir.toString()));
+    return new RunningServer(ExampleServer.start(config, report -> {}));
+  }
+
+  public ManagedChannel channel() {
+    return channel;
+  }
+
+  public ExampleServer server() {
+    return server;
+  }
+
+  /** Signs one of the demo accounts in. */
+  public LoginResponse login(String name) {
+    return AuthServiceGrpc.newBlockingStub(channel)
+        .login(
+            LoginRequest.newBuilder()
+                .setEmail(name + "@example.com")
+                .setPassword("demo-password")
+                .build());
+  }
+
+  /** The stub with a token. */
+  public static <S extends AbstractStub<S>> S with(String accessToken, S stub) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + accessToken);
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.close();
+  }
+}
