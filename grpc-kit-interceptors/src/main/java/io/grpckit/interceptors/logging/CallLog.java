@@ -78,6 +78,11 @@ public final class CallLog implements CallObserver {
     return observer(method, SERVER_LOGGER);
   }
 
+  @Override
+  public @Nullable MethodObserver client(ObservedMethod method) {
+    return observer(method, CLIENT_LOGGER);
+  }
+
   private @Nullable MethodObserver observer(ObservedMethod method, String logger) {
     if (INFRASTRUCTURE.contains(method.service()) && !options.infrastructure) {
       return null;

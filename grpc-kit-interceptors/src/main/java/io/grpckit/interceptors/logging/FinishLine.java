@@ -1,6 +1,8 @@
 package io.grpckit.interceptors.logging;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpckit.interceptors.observe.CallFields;
 import io.grpckit.interceptors.observe.CallSide;
 import io.grpckit.interceptors.observe.CallTrace;
 import io.grpckit.interceptors.observe.ObservedCall;
@@ -36,6 +38,9 @@ final class FinishLine {
           "bytes.sent",
           "attempts",
           "slow");
+
+  private static final Metadata.Key<String> REQUEST_ID =
+      Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ObservedMethod method;
   private final String side;
@@ -89,6 +94,10 @@ final class FinishLine {
     }
     if (method.side() == CallSide.CLIENT) {
       event.addKeyValue("attempts", call.attempts());
+      String requestId = call.requestHeaders().get(REQUEST_ID);
+      if (requestId != null) {
+        event.addKeyValue(CallFields.REQUEST_ID, LogText.clean(requestId));
+      }
     }
     if (slow) {
       event.addKeyValue("slow", true);

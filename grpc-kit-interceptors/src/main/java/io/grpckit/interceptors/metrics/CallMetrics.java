@@ -62,8 +62,17 @@ public final class CallMetrics implements CallObserver {
 
   @Override
   public MethodObserver server(ObservedMethod method) {
+    return meters(method);
+  }
+
+  @Override
+  public MethodObserver client(ObservedMethod method) {
+    return meters(method);
+  }
+
+  private MethodObserver meters(ObservedMethod method) {
     return MethodMeters.of(
-        conventions.stream().map(c -> c.server(registry, method, buckets)).toList());
+        conventions.stream().map(c -> c.meters(registry, method, buckets)).toList());
   }
 
   /** Collects the options of {@link CallMetrics}. Not thread-safe. */

@@ -1,10 +1,13 @@
 package io.grpckit.interceptors.metrics;
 
+import io.grpc.Status;
 import io.grpckit.interceptors.observe.CallListener;
 import io.grpckit.interceptors.observe.CallTrace;
 import io.grpckit.interceptors.observe.MethodObserver;
+import io.grpckit.interceptors.observe.ObservedAttempt;
 import io.grpckit.interceptors.observe.ObservedCall;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one method under one convention. They keep nothing per call, so that they are their
@@ -21,6 +24,10 @@ abstract class MethodMeters implements MethodObserver, CallListener {
 
   /** A call has ended. */
   abstract void record(ObservedCall call);
+
+  static Status.Code code(@Nullable Status status) {
+    return status == null ? Status.Code.UNKNOWN : status.getCode();
+  }
 
   @Override
   public final CallListener started(ObservedCall call) {
@@ -73,6 +80,16 @@ abstract class MethodMeters implements MethodObserver, CallListener {
     @Override
     void record(ObservedCall call) {
       conventions.forEach(convention -> convention.record(call));
+    }
+
+    @Override
+    public void attemptStarted(ObservedCall call, ObservedAttempt attempt) {
+      conventions.forEach(convention -> convention.attemptStarted(call, attempt));
+    }
+
+    @Override
+    public void attemptFinished(ObservedCall call, ObservedAttempt attempt) {
+      conventions.forEach(convention -> convention.attemptFinished(call, attempt));
     }
 
     @Override

@@ -51,8 +51,8 @@ public interface CallListener {
   default void completed(ObservedCall call) {}
 
   /**
-   * The call's code is about to run on this thread: its handler's start or one of its callbacks.
-   * With {@link CallHook#CALLBACKS} only.
+   * The call's code is about to run on this thread: its start or one of its callbacks. With {@link
+   * CallHook#CALLBACKS} only.
    *
    * @param call the call
    * @return closed on the same thread when the code has returned; {@code null} for nothing to close
@@ -60,6 +60,23 @@ public interface CallListener {
   default @Nullable AutoCloseable enter(ObservedCall call) {
     return null;
   }
+
+  /**
+   * A client's call is tried, for the first time or again. Attempts that hedge one another overlap.
+   *
+   * @param call the call
+   * @param attempt the attempt, which has no backend yet
+   */
+  default void attemptStarted(ObservedCall call, ObservedAttempt attempt) {}
+
+  /**
+   * An attempt of a client's call has ended. Exactly once per attempt; the end of one that lost
+   * against another may come after the call's own.
+   *
+   * @param call the call
+   * @param attempt the attempt, whose {@link ObservedAttempt#status} is now set and final
+   */
+  default void attemptFinished(ObservedCall call, ObservedAttempt attempt) {}
 
   /**
    * The response's headers are sent (server) or received (client). With {@link CallHook#MESSAGES}

@@ -60,6 +60,32 @@ final class Listeners {
     }
   }
 
+  static void attemptStarted(
+      @Nullable CallListener[] listeners, ObservedCall call, ObservedAttempt attempt) {
+    for (CallListener listener : listeners) {
+      if (listener != null) {
+        try {
+          listener.attemptStarted(call, attempt);
+        } catch (Throwable failure) {
+          TelemetryFailures.PROCESS.report(failure);
+        }
+      }
+    }
+  }
+
+  static void attemptFinished(
+      @Nullable CallListener[] listeners, ObservedCall call, ObservedAttempt attempt) {
+    for (CallListener listener : listeners) {
+      if (listener != null) {
+        try {
+          listener.attemptFinished(call, attempt);
+        } catch (Throwable failure) {
+          TelemetryFailures.PROCESS.report(failure);
+        }
+      }
+    }
+  }
+
   static void responseHeaders(
       @Nullable CallListener[] listeners, ObservedCall call, Metadata headers) {
     for (CallListener listener : listeners) {

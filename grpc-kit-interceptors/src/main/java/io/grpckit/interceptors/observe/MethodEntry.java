@@ -47,6 +47,11 @@ final class MethodEntry {
     return method;
   }
 
+  /** Whether anybody watches its calls. */
+  boolean observed() {
+    return observers.length > 0;
+  }
+
   /** Whether its calls need the interceptor. */
   boolean hooked() {
     return !hooks.isEmpty();

@@ -99,6 +99,21 @@ public interface ObservedCall {
   int attempts();
 
   /**
+   * How many of the attempts were retries that grpc-java makes on its own account, because no
+   * server has seen the attempt before.
+   *
+   * @return 0 on a server
+   */
+  int transparentRetries();
+
+  /**
+   * How many of the attempts were hedges, the first attempt not counted.
+   *
+   * @return 0 on a server
+   */
+  int hedges();
+
+  /**
    * Named values that code along the way adds to the call.
    *
    * @return the call's own fields

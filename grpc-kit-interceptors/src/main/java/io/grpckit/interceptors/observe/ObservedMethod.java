@@ -21,7 +21,14 @@ public record ObservedMethod(
   /** The name that all unknown methods share, as in gRFC A66. */
   public static final String OTHER = "other";
 
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param side the end of the wire
+   * @param name the full name
+   * @param descriptor the descriptor, or {@code null}
+   * @param target the target, or empty
+   */
   public ObservedMethod {
     requireNonNull(side, "side");
     requireNonNull(name, "name");

@@ -280,6 +280,16 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
   }
 
   @Override
+  public int transparentRetries() {
+    return 0;
+  }
+
+  @Override
+  public int hedges() {
+    return 0;
+  }
+
+  @Override
   public CallFields fields() {
     CallFields own = fields;
     if (own != null) {

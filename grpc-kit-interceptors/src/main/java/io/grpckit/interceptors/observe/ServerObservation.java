@@ -93,6 +93,19 @@ public final class ServerObservation {
     return observed && methods.anyHooked() ? Optional.of(new ServerHooks()) : Optional.empty();
   }
 
+  /**
+   * Observes calls without a tracer, for servers that have none; never together with the other two.
+   * It does not see unknown methods, nor sizes on the wire, nor calls that interceptors outside of
+   * it end. The status is what it can tell from the call and its listener: the one of the transport
+   * in all cases of the documentation's table but for these, and but for a call that ends because
+   * of an oversize message, which is UNKNOWN here.
+   *
+   * @return an interceptor, to be the outermost of all
+   */
+  public ServerInterceptor interceptorOnly() {
+    return new InterceptorOnly(this);
+  }
+
   MethodEntry resolve(@Nullable MethodDescriptor<?, ?> descriptor) {
     return descriptor == null ? methods.other() : methods.learn(descriptor);
   }

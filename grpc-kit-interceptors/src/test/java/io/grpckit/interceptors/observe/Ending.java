@@ -57,7 +57,7 @@ enum Ending {
       Rig.Pending pending =
           rig.start(
               TestCalls.method(type),
-              CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.SECONDS),
+              CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS),
               new Metadata(),
               "hang");
       rig.calls.hanging().await(30, TimeUnit.SECONDS);

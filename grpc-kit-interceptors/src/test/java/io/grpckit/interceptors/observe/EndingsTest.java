@@ -7,13 +7,23 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.metrics.CallMetrics;
+import io.grpckit.interceptors.tracing.CallTracing;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,9 +33,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EndingsTest {
 
   private static final EndingsTable TABLE = EndingsTable.read();
+  private static final AttributeKey<String> CODE = AttributeKey.stringKey("rpc.status_code");
 
+  private final long failuresBefore = TelemetryFailures.total();
   private final MeterRegistry registry = new SimpleMeterRegistry();
-  private final RecordingObserver recorder = new RecordingObserver();
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final SdkTracerProvider tracers =
+      SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build();
+  private final RecordingObserver server = new RecordingObserver();
+  private final RecordingObserver client = new RecordingObserver();
+
+  @AfterEach
+  void close() {
+    tracers.close();
+  }
 
   @Test
   void theTableListsEveryEnding() {
@@ -47,38 +68,71 @@ class EndingsTest {
 
   @ParameterizedTest
   @MethodSource("endingsAndTypes")
-  void metricAndLogLineTellTheTruthOnce(Ending ending, MethodType type) throws Exception {
-    long failuresBefore = TelemetryFailures.total();
+  void metricSpanAndLogLineTellTheTruthOnce(Ending ending, MethodType type) throws Exception {
     EndingsTable.Row expected = TABLE.row(ending, type);
-    Status seen;
-    try (LogLines log = new LogLines(CallLog.SERVER_LOGGER)) {
-      try (Rig rig = new Rig(List.of(CallMetrics.on(registry), recorder, CallLog.defaults()))) {
+    CallTracing tracing =
+        CallTracing.on(OpenTelemetrySdk.builder().setTracerProvider(tracers).build());
+    CallMetrics metrics = CallMetrics.on(registry);
+
+    try (LogLines serverLog = new LogLines(CallLog.SERVER_LOGGER);
+        LogLines clientLog = new LogLines(CallLog.CLIENT_LOGGER)) {
+      Status seen;
+      try (Rig rig =
+          new Rig(
+              List.of(tracing, metrics, server, CallLog.defaults()),
+              List.of(tracing, metrics, client, CallLog.defaults()))) {
         seen = ending.play(rig, type);
         await()
             .atMost(30, TimeUnit.SECONDS)
-            .until(() -> recorder.completed.size() >= 1 && log.lines().size() >= 1);
+            .until(() -> serverLog.lines().size() >= 1 && clientLog.lines().size() >= 1);
       }
 
-      Status.Code server = recorder.finished.get(0).status().getCode();
-      assertThat(expected.server()).contains(server);
-      assertThat(expected.client()).contains(seen.getCode());
-      assertThat(log.lines()).hasSize(1);
-      assertThat(log.fields(0)).containsEntry("rpc.status_code", server.name());
-      assertThat(log.messages().get(0)).contains(" " + server + " in ");
-      assertThat(recorder.started).hasSize(1);
-      assertThat(recorder.finished).hasSize(1);
-      assertThat(recorder.completed).hasSize(1);
-      Timer timer = registry.get("grpc.server.call.duration").timer();
-      assertThat(timer.count()).isEqualTo(1);
-      assertThat(timer.getId().getTag("grpc.status")).isEqualTo(server.name());
-      assertThat(registry.get("grpc.server.call.started").counters())
-          .satisfies(
-              counters ->
-                  assertThat(counters.stream().mapToDouble(counter -> counter.count()).sum())
-                      .isEqualTo(1));
-      assertThat(registry.get("grpc.server.call.active").gauges())
-          .allSatisfy(gauge -> assertThat(gauge.value()).isZero());
+      Status.Code serverCode = theOnly(server).status().getCode();
+      Status.Code clientCode = theOnly(client).status().getCode();
+      assertThat(expected.server()).contains(serverCode);
+      assertThat(expected.client()).contains(clientCode);
+      assertThat(clientCode).isEqualTo(seen.getCode());
+      agrees(serverLog, serverCode);
+      agrees(clientLog, clientCode);
+      agrees(SpanKind.SERVER, serverCode);
+      agrees(SpanKind.CLIENT, clientCode);
+      agrees("grpc.server.call", serverCode);
+      agrees("grpc.client.call", clientCode);
+      assertThat(started("grpc.server.call.started")).isEqualTo(1);
+      assertThat(started("grpc.client.attempt.started")).isEqualTo(client.attempts.size());
     }
     assertThat(TelemetryFailures.total()).isEqualTo(failuresBefore);
+  }
+
+  private static ObservedCall theOnly(RecordingObserver side) {
+    assertThat(side.started).hasSize(1);
+    assertThat(side.finished).hasSize(1);
+    assertThat(side.completed).hasSize(1);
+    return side.finished.get(0);
+  }
+
+  private static void agrees(LogLines log, Status.Code code) {
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.fields(0)).containsEntry("rpc.status_code", code.name()).containsKey("trace_id");
+    assertThat(log.messages().get(0)).contains(" " + code + " in ");
+  }
+
+  private void agrees(SpanKind kind, Status.Code code) {
+    List<SpanData> ofKind =
+        spans.getFinishedSpanItems().stream().filter(span -> span.getKind() == kind).toList();
+    assertThat(ofKind).hasSize(1);
+    assertThat(ofKind.get(0).getAttributes().get(CODE)).isEqualTo(code.name());
+  }
+
+  private void agrees(String prefix, Status.Code code) {
+    Timer timer = registry.get(prefix + ".duration").timer();
+    assertThat(timer.count()).isEqualTo(1);
+    assertThat(timer.getId().getTag("grpc.status")).isEqualTo(code.name());
+    assertThat(registry.get(prefix + ".active").gauges())
+        .allSatisfy(gauge -> assertThat(gauge.value()).isZero());
+  }
+
+  private double started(String name) {
+    return registry.get(name).counters().stream().mapToDouble(Counter::count).sum();
   }
 }

@@ -11,8 +11,15 @@ final class RecordingObserver implements CallObserver {
   final List<ObservedCall> finished = new CopyOnWriteArrayList<>();
   final List<ObservedCall> completed = new CopyOnWriteArrayList<>();
 
+  final List<ObservedAttempt> attempts = new CopyOnWriteArrayList<>();
+
   @Override
   public MethodObserver server(ObservedMethod method) {
+    return new Recorder();
+  }
+
+  @Override
+  public MethodObserver client(ObservedMethod method) {
     return new Recorder();
   }
 
@@ -31,6 +38,11 @@ final class RecordingObserver implements CallObserver {
     @Override
     public void finished(ObservedCall call) {
       finished.add(call);
+    }
+
+    @Override
+    public void attemptFinished(ObservedCall call, ObservedAttempt attempt) {
+      attempts.add(attempt);
     }
 
     @Override

@@ -31,6 +31,9 @@ public final class Rig implements AutoCloseable {
   public static final Metadata.Key<String> MISBEHAVE =
       Metadata.Key.of("x-misbehave", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** What the client's observers are told of the target. */
+  public static final String TARGET = "dns:///calls.test:50051";
+
   static final int MAX_MESSAGE = 1024;
 
   public final TestCalls calls;
@@ -38,10 +41,21 @@ public final class Rig implements AutoCloseable {
   public final ManagedChannel channel;
 
   public Rig(List<? extends CallObserver> observers) {
-    this(observers, new TestCalls());
+    this(observers, List.of(), new TestCalls());
   }
 
   public Rig(List<? extends CallObserver> observers, TestCalls calls) {
+    this(observers, List.of(), calls);
+  }
+
+  public Rig(List<? extends CallObserver> observers, List<? extends CallObserver> clientObservers) {
+    this(observers, clientObservers, new TestCalls());
+  }
+
+  public Rig(
+      List<? extends CallObserver> observers,
+      List<? extends CallObserver> clientObservers,
+      TestCalls calls) {
     this.calls = calls;
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -54,8 +68,10 @@ public final class Rig implements AutoCloseable {
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
     }
-    channel =
-        NettyChannelBuilder.forAddress(server.getListenSockets().get(0)).usePlaintext().build();
+    NettyChannelBuilder channelBuilder =
+        NettyChannelBuilder.forAddress(server.getListenSockets().get(0)).usePlaintext();
+    CallObservation.client(TARGET, clientObservers).install(channelBuilder);
+    channel = channelBuilder.build();
   }
 
   public Pending start(MethodType type, String request) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -53,6 +54,7 @@ class ServerObservationTest {
   void learnsGeneratedMethodsThatWereNotBound() throws Exception {
     ServerObservation observation = CallObservation.server(List.of(recorder));
     callInProcess(observation, TestCalls.method(MethodType.UNARY));
+    await().atMost(30, TimeUnit.SECONDS).until(() -> recorder.finished.size() == 1);
 
     assertThat(recorder.finished.get(0).method().name()).isEqualTo("test.v1.Calls/UNARY");
     assertThat(recorder.started).hasSize(1);
@@ -94,8 +96,7 @@ class ServerObservationTest {
   }
 
   private static void callInProcess(
-      ServerObservation observation, io.grpc.MethodDescriptor<String, String> method)
-      throws Exception {
+      ServerObservation observation, MethodDescriptor<String, String> method) throws Exception {
     String name = InProcessServerBuilder.generateName();
     var server =
         InProcessServerBuilder.forName(name)

@@ -13,12 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
  * A service with a method of each type whose requests say what the handler is to do: {@code ok},
- * {@code throw}, {@code error CODE}, {@code silent} (complete without a response), {@code hang} and
- * {@code hang after headers}.
+ * {@code throw}, {@code error CODE}, {@code silent} (complete without a response), {@code hang},
+ * {@code hang after headers} and {@code flaky} (UNAVAILABLE twice, then an answer).
  */
 public final class TestCalls {
 
@@ -33,6 +34,7 @@ public final class TestCalls {
   private static final MethodDescriptor.Marshaller<String> STRINGS = new Strings();
 
   private final Consumer<String> onRequest;
+  private final AtomicInteger flaky = new AtomicInteger();
   private volatile CountDownLatch hanging = new CountDownLatch(1);
 
   public TestCalls() {
@@ -86,6 +88,14 @@ public final class TestCalls {
       return;
     }
     switch (request) {
+      case "flaky" -> {
+        if (flaky.getAndIncrement() < 2) {
+          responses.onError(Status.UNAVAILABLE.asRuntimeException());
+        } else {
+          responses.onNext(request);
+          responses.onCompleted();
+        }
+      }
       case "throw" -> throw new IllegalStateException("thrown by the handler");
       case "silent" -> responses.onCompleted();
       case "hang" -> hanging.countDown();
