@@ -114,8 +114,8 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
 
     /**
      * Where correlation ids come from: usually the request id. It is asked in the gRPC Context in
-     * which the call reached this interceptor. Where it gives none or throws, the id is random; ids
-     * longer than 128 characters are cut.
+     * which the call reached this interceptor. Where it throws or gives anything but 1 to 128
+     * visible ASCII characters, the id is random.
      *
      * @param supplier called by many threads at once, for failures that are logged at ERROR only
      * @return this builder

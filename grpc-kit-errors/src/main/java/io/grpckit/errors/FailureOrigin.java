@@ -14,7 +14,7 @@ final class FailureOrigin extends Exception {
   private final transient @Nullable RpcFailure failure;
 
   FailureOrigin(RpcFailure failure, @Nullable Throwable cause) {
-    super(failure.toString(), cause, false, false);
+    super(null, cause, false, false);
     this.failure = failure;
   }
 
@@ -22,6 +22,11 @@ final class FailureOrigin extends Exception {
     return status.getCause() instanceof FailureOrigin origin && origin.failure != null
         ? origin
         : null;
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(failure);
   }
 
   RpcFailure failure() {

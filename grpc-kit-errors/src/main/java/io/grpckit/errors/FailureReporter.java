@@ -3,6 +3,7 @@ package io.grpckit.errors;
 import io.grpc.Context;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -10,7 +11,9 @@ import org.slf4j.event.Level;
 /** Writes the one log line of a failure, and gives it its correlation id. Never throws. */
 final class FailureReporter {
   private static final Logger log = LoggerFactory.getLogger(ErrorMappingServerInterceptor.class);
-  private static final int LONGEST_ID = 128;
+
+  /** It goes into log lines and headers, and may have come from the caller. */
+  private static final Pattern SENSIBLE_ID = Pattern.compile("[!-~]{1,128}");
 
   private final Supplier<String> correlationId;
 
@@ -59,8 +62,8 @@ final class FailureReporter {
   private String correlationId(Context context) {
     try {
       String id = context.call(correlationId::get);
-      if (id != null && !id.isBlank()) {
-        return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+      if (id != null && SENSIBLE_ID.matcher(id).matches()) {
+        return id;
       }
     } catch (Exception broken) {
       write(Level.WARN, broken, "{} gave no correlation id: {}", correlationId, "it is random");

@@ -81,7 +81,9 @@ final class FailureResolver {
   private Verdict received(Status status, @Nullable Metadata trailers, Throwable cause) {
     try {
       RpcFailure failure = downstream.map(FailureDecoder.decode(status, trailers));
-      return Verdict.of(failure, new Metadata(), cause, Level.WARN);
+      // Calls are cancelled all day, usually because the caller of this one went away.
+      Level least = failure.code() == Status.Code.CANCELLED ? Level.DEBUG : Level.WARN;
+      return Verdict.of(failure, new Metadata(), cause, least);
     } catch (RuntimeException broken) {
       return unmapped(with(cause, broken));
     }

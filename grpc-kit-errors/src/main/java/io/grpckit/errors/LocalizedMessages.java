@@ -26,15 +26,17 @@ public interface LocalizedMessages {
 
   /**
    * Messages from a {@link java.util.ResourceBundle}: the reason is the key, and {@code {key}} in
-   * the message is replaced as in {@link FailureReason#template()}. The server's own locale plays
-   * no part.
+   * the message is replaced as in {@link FailureReason#template()}. A caller who asks for {@code
+   * de-CH} gets {@code de} if that is all there is; the server's own locale plays no part.
    *
    * @param baseName of the bundle, such as {@code com.example.Failures}
    * @param loader that finds it
-   * @return messages that are read when first asked for
+   * @param locales that there are bundles for; they are loaded now
+   * @return messages in these languages
+   * @throws IllegalArgumentException if a locale has no bundle
    */
-  static LocalizedMessages fromBundle(String baseName, ClassLoader loader) {
-    return new BundleMessages(
-        requireNonNull(baseName, "baseName"), requireNonNull(loader, "loader"));
+  static LocalizedMessages fromBundle(String baseName, ClassLoader loader, Locale... locales) {
+    return BundleMessages.load(
+        requireNonNull(baseName, "baseName"), requireNonNull(loader, "loader"), locales);
   }
 }

@@ -41,9 +41,9 @@ final class ValidatedCall<ReqT, RespT> extends LockedCall<ReqT, RespT> {
 
   /** Ends the call, unless the handler has closed it; the handler cannot use it any more. */
   synchronized void end(RpcFailure failure, @Nullable Throwable cause) {
-    stop();
     if (!closed) {
       closed = true;
+      stop();
       EncodedFailure encoded = EncodedFailure.of(failure);
       Status status = encoded.status().withCause(new FailureOrigin(failure, cause));
       super.close(status, encoded.trailers());

@@ -2,7 +2,9 @@ package io.grpckit.errors;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.rpc.BadRequest;
 import io.grpc.Status;
+import io.grpckit.proto.errors.v1.ValidationError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +36,44 @@ public final class Violations {
    */
   public static Violations check() {
     return new Violations("", new ArrayList<>());
+  }
+
+  /**
+   * What another server or another check found.
+   *
+   * @param error as received
+   * @return a check that has found the same
+   */
+  public static Violations from(ValidationError error) {
+    return check().addAll(Violation.listFrom(error));
+  }
+
+  /**
+   * What another server or another check found.
+   *
+   * @param badRequest as received
+   * @return a check that has found the same
+   */
+  public static Violations from(BadRequest badRequest) {
+    return check().addAll(Violation.listFrom(badRequest));
+  }
+
+  /**
+   * What was found so far, as the kit's own message.
+   *
+   * @return empty if nothing was found
+   */
+  public ValidationError toValidationError() {
+    return Violation.toValidationError(found);
+  }
+
+  /**
+   * What was found so far, as the message that clients of every language know.
+   *
+   * @return empty if nothing was found
+   */
+  public BadRequest toBadRequest() {
+    return Violation.toBadRequest(found);
   }
 
   /**
@@ -155,8 +195,8 @@ public final class Violations {
       throw new IllegalStateException("there must be a violation, was none");
     }
     return RpcFailure.of(Status.Code.INVALID_ARGUMENT, summary())
-        .withDetail(Violation.toValidationError(found))
-        .withDetail(Violation.toBadRequest(found));
+        .withDetail(toValidationError())
+        .withDetail(toBadRequest());
   }
 
   private String path(String field) {

@@ -1,11 +1,12 @@
 package io.grpckit.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.rpc.BadRequest;
 import com.google.rpc.LocalizedMessage;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,11 @@ class LocalizedMessagesTest {
 
   private final Localizer localizer =
       new Localizer(
-          LocalizedMessages.fromBundle("io.grpckit.errors.Messages", getClass().getClassLoader()));
+          LocalizedMessages.fromBundle(
+              "io.grpckit.errors.Messages",
+              getClass().getClassLoader(),
+              Locale.GERMAN,
+              Locale.JAPANESE));
 
   @ParameterizedTest
   @CsvSource(
@@ -72,10 +77,14 @@ class LocalizedMessagesTest {
   }
 
   @Test
-  void hasNoMessagesWithoutABundle() {
-    var none = LocalizedMessages.fromBundle("no.such.Bundle", getClass().getClassLoader());
+  void refusesALocaleWithoutABundle() {
+    ClassLoader loader = getClass().getClassLoader();
 
-    assertThat(none.find(java.util.Locale.GERMAN, "EMAIL_TAKEN", Map.of()))
-        .isEqualTo(Optional.empty());
+    assertThatThrownBy(
+            () -> LocalizedMessages.fromBundle("io.grpckit.errors.Messages", loader, Locale.FRENCH))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("locales must have a bundle of io.grpckit.errors.Messages, has none: fr");
+    assertThatThrownBy(() -> LocalizedMessages.fromBundle("no.such.Bundle", loader, Locale.GERMAN))
+        .hasMessage("locales must have a bundle of no.such.Bundle, has none: de");
   }
 }

@@ -33,15 +33,19 @@ final class Recorder<T> implements StreamObserver<T> {
 
   /** The failure that the call ended with. */
   RpcFailure failure() {
-    return RpcFailure.from(
-        end.orTimeout(30, TimeUnit.SECONDS)
-            .handle(
-                (all, failure) -> {
-                  if (failure == null) {
-                    throw new AssertionError("the call completed with " + all);
-                  }
-                  return failure;
-                })
-            .join());
+    return RpcFailure.from(thrown());
+  }
+
+  /** The failure that the call ended with, as gRPC hands it over. */
+  Throwable thrown() {
+    return end.orTimeout(30, TimeUnit.SECONDS)
+        .handle(
+            (all, failure) -> {
+              if (failure == null) {
+                throw new AssertionError("the call completed with " + all);
+              }
+              return failure;
+            })
+        .join();
   }
 }

@@ -79,4 +79,13 @@ class ViolationsTest {
 
     assertThat(found).containsExactly(Violation.of("user.name", "is taken"));
   }
+
+  @Test
+  void goesToAndFromBothMessages() {
+    Violations violations =
+        Violations.check().add(new Violation("email", "is wrong", "string.email"));
+
+    assertThat(Violations.from(violations.toValidationError()).list()).isEqualTo(violations.list());
+    assertThat(Violations.from(violations.toBadRequest()).list()).isEqualTo(violations.list());
+  }
 }

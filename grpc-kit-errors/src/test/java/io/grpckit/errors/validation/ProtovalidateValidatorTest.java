@@ -87,7 +87,8 @@ class ProtovalidateValidatorTest {
   void compilesTheRulesOfServicesAhead() {
     var ahead = ProtovalidateValidator.forServices(service(SignUp.getDefaultInstance()));
 
-    assertThat(ahead.validate(INVALID)).isEqualTo(validator.validate(INVALID));
+    assertThat(ahead.validate(INVALID))
+        .containsExactlyInAnyOrderElementsOf(validator.validate(INVALID));
   }
 
   private static ServiceDescriptor service(Message request) {
