@@ -1,0 +1,47 @@
+package io.grpckit.examples.client;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpckit.examples.auth.v1.AuthServiceGrpc;
+import io.grpckit.examples.chat.v1.ChatServiceGrpc;
+import io.grpckit.examples.file.v1.FileServiceGrpc;
+import io.grpckit.examples.news.v1.NewsServiceGrpc;
+import io.grpckit.examples.user.v1.UserServiceGrpc;
+import io.grpckit.lb.ServiceConfig;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How the client reaches the application: spread over its instances, retried as the contract says.
+ */
+final class Channels {
+  private static final ServiceConfig CONTRACT =
+      ServiceConfig.fromContract(
+          AuthServiceGrpc.getServiceDescriptor(),
+          ChatServiceGrpc.getServiceDescriptor(),
+          FileServiceGrpc.getServiceDescriptor(),
+          NewsServiceGrpc.getServiceDescriptor(),
+          UserServiceGrpc.getServiceDescriptor());
+
+  private Channels() {}
+
+  static ManagedChannel open(Endpoint endpoint) {
+    try {
+      return CONTRACT
+          .applyTo(NettyChannelBuilder.forTarget(uri(endpoint), endpoint.credentials()))
+          .keepAliveTime(15, TimeUnit.SECONDS)
+          .keepAliveTimeout(10, TimeUnit.SECONDS)
+          .intercept(new UnaryDeadline(10, TimeUnit.SECONDS))
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw new ClientException(
+          "target must be host:port[,host:port…] or a URI such as dns:///host:port, was "
+              + endpoint.target(),
+          e);
+    }
+  }
+
+  private static String uri(Endpoint endpoint) {
+    String target = endpoint.target();
+    return target.contains("://") ? target : "static:///" + target;
+  }
+}

@@ -1,0 +1,176 @@
+package io.grpckit.examples.client;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpckit.examples.chat.v1.ChatMessage;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A seat in a room that survives the loss of its connection: what was said meanwhile is read from
+ * the history, and what was not yet stored is said again under the same client id, which the server
+ * stores once. The listener hears every message once and in order, its own ones included.
+ */
+final class ChatSession {
+  private static final int MOST_UNSTORED = 64;
+  private static final int ATTEMPTS = 10;
+
+  private final Connection connection;
+  private final ChatHistory history;
+  private final String room;
+  private final Backoff backoff;
+
+  private final Semaphore window = new Semaphore(MOST_UNSTORED);
+  private final ConcurrentLinkedQueue<ChatMessage> unstored = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock sending = new ReentrantLock();
+  private final Outcome<Boolean> end = new Outcome<>();
+
+  private @Nullable ChatStream stream;
+  private volatile boolean left;
+
+  private ChatSession(
+      Connection connection, String room, Consumer<ChatMessage> listener, Backoff backoff) {
+    this.connection = connection;
+    this.room = room;
+    this.backoff = backoff;
+    this.history =
+        new ChatHistory(
+            connection.blockingChat(),
+            room,
+            message -> {
+              acknowledge(message.getClientId());
+              listener.accept(message);
+            });
+  }
+
+  /** Enters the room; the listener first hears the last {@code count} messages of its history. */
+  static ChatSession join(
+      Connection connection, String room, int count, Consumer<ChatMessage> listener) {
+    return join(connection, room, count, listener, new Backoff(ATTEMPTS));
+  }
+
+  static ChatSession join(
+      Connection connection,
+      String room,
+      int count,
+      Consumer<ChatMessage> listener,
+      Backoff backoff) {
+    ChatSession session = new ChatSession(connection, room, listener, backoff);
+    session.history.skipToLast(count);
+    Threads.daemon("chat " + room).execute(session::attend);
+    return session;
+  }
+
+  /** Says something; waits while too much of what was said before is not stored yet. */
+  void say(String text) throws IOException, InterruptedException {
+    window.acquire();
+    end.throwIfFailed();
+    ChatMessage message =
+        ChatMessage.newBuilder()
+            .setRoom(room)
+            .setText(text)
+            .setClientId(UUID.randomUUID().toString())
+            .build();
+    sending.lockInterruptibly();
+    try {
+      unstored.add(message);
+      if (stream != null) {
+        stream.send(message);
+      }
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /** Leaves, once all that was said is stored. */
+  void leave() throws IOException, InterruptedException {
+    window.acquire(MOST_UNSTORED);
+    sending.lockInterruptibly();
+    try {
+      left = true;
+      if (stream != null) {
+        stream.halfClose();
+      }
+    } finally {
+      sending.unlock();
+    }
+    end.await();
+  }
+
+  private void attend() {
+    try {
+      while (!left) {
+        attendOnce();
+      }
+      end.succeed(true);
+    } catch (IOException | RuntimeException e) {
+      end.fail(e);
+    } catch (InterruptedException e) {
+      end.fail(e);
+      Thread.currentThread().interrupt();
+    } finally {
+      window.release(MOST_UNSTORED);
+    }
+  }
+
+  private void attendOnce() throws IOException, InterruptedException {
+    ChatStream attempt = new ChatStream(seamless());
+    try {
+      enter(attempt);
+      attempt.await();
+      if (!left) {
+        throw Status.UNAVAILABLE.withDescription("the room was closed").asRuntimeException();
+      }
+    } catch (StatusRuntimeException e) {
+      if (!left) {
+        backoff.orThrow(e);
+      }
+    }
+  }
+
+  private void enter(ChatStream attempt) throws InterruptedException {
+    connection.chat().chat(attempt);
+    attempt.send(ChatMessage.newBuilder().setRoom(room).build());
+    history.catchUp();
+    attempt.receive();
+    sending.lockInterruptibly();
+    try {
+      for (ChatMessage message : unstored) {
+        attempt.send(message);
+      }
+      stream = attempt;
+      if (left) {
+        attempt.halfClose();
+      }
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /**
+   * Nothing tells when the server has let us in, so that something may have been said between
+   * reading the history and the first live message: that gap is read again.
+   */
+  private Consumer<ChatMessage> seamless() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    return message -> {
+      if (first.compareAndSet(true, false)) {
+        history.catchUp();
+      }
+      history.hear(message);
+      backoff.progressed();
+    };
+  }
+
+  private void acknowledge(String clientId) {
+    if (unstored.removeIf(message -> message.getClientId().equals(clientId))) {
+      window.release();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.grpckit.examples.client;
+
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.grpckit.examples.chat.v1.ChatMessage;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** One bidirectional Chat call. Receives nothing before {@link #receive()}. */
+final class ChatStream implements ClientResponseObserver<ChatMessage, ChatMessage> {
+  private final Consumer<ChatMessage> listener;
+  private final Outcome<Boolean> outcome = new Outcome<>();
+
+  private ClientCallStreamObserver<ChatMessage> call;
+  private boolean closed;
+
+  ChatStream(Consumer<ChatMessage> listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<ChatMessage> call) {
+    this.call = call;
+    outcome.cancelWith(call);
+    call.disableAutoRequestWithInitial(0);
+    call.setOnReadyHandler(this::wake);
+  }
+
+  @Override
+  public void onNext(ChatMessage message) {
+    outcome.guard(
+        () -> {
+          listener.accept(message);
+          call.request(1);
+        });
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    outcome.fail(failure);
+    closed();
+  }
+
+  @Override
+  public void onCompleted() {
+    outcome.succeed(true);
+    closed();
+  }
+
+  void receive() {
+    call.request(1);
+  }
+
+  /** Sends when the server is ready to take it; on a call that has ended, does nothing. */
+  synchronized void send(ChatMessage message) throws InterruptedException {
+    while (!closed && !call.isReady()) {
+      wait();
+    }
+    if (!closed) {
+      call.onNext(message);
+    }
+  }
+
+  synchronized void halfClose() {
+    if (!closed) {
+      call.onCompleted();
+    }
+  }
+
+  /** Waits for the end of the call. */
+  void await() throws IOException {
+    outcome.await();
+  }
+
+  private synchronized void wake() {
+    notifyAll();
+  }
+
+  private synchronized void closed() {
+    closed = true;
+    notifyAll();
+  }
+}

@@ -1,0 +1,87 @@
+package io.grpckit.examples.client;
+
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the steps of the demo share: who is connected to the server, a folder that is removed at the
+ * end, and a word that no other run uses, so that the demo can be repeated against one server.
+ */
+final class DemoScene implements AutoCloseable {
+  static final String ALICE = "alice@example.com";
+  static final String BOB = "bob@example.com";
+
+  private final Endpoint endpoint;
+  private final String password;
+  private final Path folder;
+  private final @Nullable Path file;
+  private final Terminal terminal;
+
+  private final String run = UUID.randomUUID().toString().substring(0, 8);
+  private final Connection anonymous;
+  private final Connection alice;
+  private final Connection bob;
+
+  DemoScene(
+      Endpoint endpoint, String password, Path folder, @Nullable Path file, Terminal terminal) {
+    this.endpoint = endpoint;
+    this.password = password;
+    this.folder = folder;
+    this.file = file;
+    this.terminal = terminal;
+    this.anonymous = Connection.anonymous(endpoint);
+    this.alice = Connection.signedIn(endpoint, ProfileStore.in(folder, "alice"));
+    this.bob = Connection.signedIn(endpoint, ProfileStore.in(folder, "bob"));
+  }
+
+  /** Signs one of the two demo accounts in; its connection carries the token from then on. */
+  Tokens signIn(String name, String email) {
+    Tokens tokens = AuthCalls.login(anonymous.auth(), email, password);
+    ProfileStore.in(folder, name).save(new Profile(endpoint, email, tokens));
+    return tokens;
+  }
+
+  Connection anonymous() {
+    return anonymous;
+  }
+
+  /** May do everything. */
+  Connection alice() {
+    return alice;
+  }
+
+  /** May read, chat and handle files. */
+  Connection bob() {
+    return bob;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** The file to send, if one was named. */
+  @Nullable Path file() {
+    return file;
+  }
+
+  String run() {
+    return run;
+  }
+
+  Progress progress(String label) {
+    return new ProgressBar(terminal, terminal.out(), "      " + label);
+  }
+
+  /** Shows what a step saw. */
+  void tell(String format, Object... values) {
+    terminal.out().println("      " + Terminal.safe(format.formatted(values)));
+  }
+
+  @Override
+  public void close() {
+    bob.close();
+    alice.close();
+    anonymous.close();
+  }
+}

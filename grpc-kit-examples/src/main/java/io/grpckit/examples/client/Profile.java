@@ -1,0 +1,16 @@
+package io.grpckit.examples.client;
+
+import static java.util.Objects.requireNonNull;
+
+/** Who is signed in where. Tokens go to the server that issued them and to no other. */
+record Profile(Endpoint endpoint, String email, Tokens tokens) {
+
+  Profile {
+    requireNonNull(endpoint, "endpoint");
+    requireNonNull(email, "email");
+  }
+
+  Profile withTokens(Tokens renewed) {
+    return new Profile(endpoint, email, renewed);
+  }
+}

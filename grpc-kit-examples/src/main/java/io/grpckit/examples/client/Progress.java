@@ -1,0 +1,11 @@
+package io.grpckit.examples.client;
+
+/** Is told how far a transfer has come. */
+interface Progress {
+
+  /** Begins, or goes on after an interruption, with {@code done} of {@code total} bytes. */
+  void start(long done, long total);
+
+  /** {@code done} bytes are through. */
+  void at(long done);
+}

@@ -1,0 +1,73 @@
+package io.grpckit.examples.client;
+
+import io.grpc.Status;
+import io.grpckit.examples.auth.v1.AuthServiceGrpc.AuthServiceBlockingStub;
+import io.grpckit.interceptors.auth.client.AccessToken;
+import io.grpckit.interceptors.auth.client.TokenSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of a profile, renewed a minute before they expire: once, however many calls wait for
+ * them, here and in other processes.
+ */
+final class Session implements TokenSource {
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  private final ProfileStore profiles;
+  private final AuthServiceBlockingStub auth;
+  private final Clock clock;
+
+  private @Nullable Tokens current;
+  private @Nullable CompletableFuture<AccessToken> renewal;
+
+  Session(ProfileStore profiles, AuthServiceBlockingStub auth, Clock clock) {
+    this.profiles = profiles;
+    this.auth = auth;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized CompletionStage<AccessToken> token() {
+    if (current != null && isFresh(current)) {
+      return CompletableFuture.completedFuture(accessToken(current));
+    }
+    if (renewal == null || renewal.isDone()) {
+      renewal = CompletableFuture.supplyAsync(this::renew, Threads.daemon("token renewal"));
+    }
+    return renewal;
+  }
+
+  private AccessToken renew() {
+    try {
+      Tokens renewed = profiles.update(this::renewed).tokens();
+      synchronized (this) {
+        current = renewed;
+      }
+      return accessToken(renewed);
+    } catch (ClientException e) {
+      throw Status.UNAUTHENTICATED
+          .withDescription(e.getMessage())
+          .withCause(e)
+          .asRuntimeException();
+    }
+  }
+
+  /** Another process may have renewed them while this one waited for its turn. */
+  private Profile renewed(Profile profile) {
+    return isFresh(profile.tokens())
+        ? profile
+        : profile.withTokens(AuthCalls.refresh(auth, profile.tokens()));
+  }
+
+  private boolean isFresh(Tokens tokens) {
+    return clock.instant().plus(MARGIN).isBefore(tokens.expiresAt());
+  }
+
+  private static AccessToken accessToken(Tokens tokens) {
+    return new AccessToken(tokens.accessToken(), tokens.expiresAt());
+  }
+}

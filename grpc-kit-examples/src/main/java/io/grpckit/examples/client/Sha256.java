@@ -1,0 +1,47 @@
+package io.grpckit.examples.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A running SHA-256. */
+final class Sha256 {
+  private final MessageDigest digest;
+
+  Sha256() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  static String of(Path file) throws IOException {
+    return new Sha256().add(file).hex();
+  }
+
+  Sha256 add(Path file) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return this;
+  }
+
+  Sha256 add(ByteBuffer bytes) {
+    digest.update(bytes);
+    return this;
+  }
+
+  /** The sum in lower-case hexadecimal; ends it. */
+  String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,112 @@
+package io.grpckit.examples.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.Status;
+import io.grpckit.interceptors.auth.client.AccessToken;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionTest {
+  private final FakeAuth auth = new FakeAuth();
+  private final FakeServer server = FakeServer.serving(auth);
+  private final Connection connection = server.connect();
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    connection.close();
+    server.close();
+  }
+
+  @Test
+  void givesTheTokenThatTheProfileKeeps() throws Exception {
+    signIn();
+
+    assertThat(token(session(Duration.ZERO))).isEqualTo("access-1");
+  }
+
+  @Test
+  void renewsTheTokenAMinuteBeforeItExpires() throws Exception {
+    signIn();
+
+    assertThat(token(session(Duration.ofMinutes(58)))).isEqualTo("access-1");
+    assertThat(token(session(Duration.ofMinutes(60).minusSeconds(30)))).isEqualTo("access-2");
+    assertThat(profiles().load().orElseThrow().tokens().refreshToken()).isEqualTo("refresh-2");
+  }
+
+  @Test
+  void renewsOnceForManyCalls() {
+    signIn();
+    Session session = session(Duration.ofMinutes(60));
+
+    List<CompletableFuture<AccessToken>> tokens =
+        Stream.generate(() -> session.token().toCompletableFuture()).limit(50).toList();
+
+    assertThat(tokens)
+        .allSatisfy(
+            token -> assertThat(token.get(20, TimeUnit.SECONDS).value()).isEqualTo("access-2"));
+  }
+
+  @Test
+  void takesTheTokenThatAnotherProcessRenewed() throws Exception {
+    signIn();
+    Session here = session(Duration.ofMinutes(60));
+    Session there = session(Duration.ofMinutes(60));
+
+    assertThat(token(there)).isEqualTo("access-2");
+    assertThat(token(here)).isEqualTo("access-2");
+  }
+
+  @Test
+  void failsTheCallWhenTheSessionHasEnded() {
+    signIn();
+    auth.issued.incrementAndGet();
+
+    assertUnauthenticated(session(Duration.ofMinutes(60)));
+  }
+
+  @Test
+  void failsTheCallWhenNobodyIsSignedIn() {
+    assertUnauthenticated(session(Duration.ZERO));
+  }
+
+  private static void assertUnauthenticated(Session session) {
+    assertThatThrownBy(() -> token(session))
+        .satisfies(
+            e ->
+                assertThat(Status.fromThrowable(e).getCode())
+                    .isEqualTo(Status.Code.UNAUTHENTICATED));
+  }
+
+  private void signIn() {
+    Tokens tokens = AuthCalls.login(connection.auth(), "alice@example.com", FakeAuth.PASSWORD);
+    profiles().save(new Profile(Endpoint.plaintext(server.target()), "alice@example.com", tokens));
+    auth.expiresIn = Duration.ofDays(1).toSeconds();
+  }
+
+  private ProfileStore profiles() {
+    return ProfileStore.in(folder, "default");
+  }
+
+  private Session session(Duration later) {
+    Clock clock = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
+    return new Session(profiles(), connection.auth(), clock);
+  }
+
+  private static String token(Session session) throws Exception {
+    return session.token().toCompletableFuture().get(20, TimeUnit.SECONDS).value();
+  }
+}
