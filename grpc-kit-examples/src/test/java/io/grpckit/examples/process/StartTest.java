@@ -1,0 +1,70 @@
+package io.grpckit.examples.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpckit.examples.client.ServerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StartTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "GRPC_PORT, 70000, 'GRPC_PORT must be a port from 0 to 65535, was \"70000\"'",
+    "BIND_ADDRESS, 0.0.0.0, 'BIND_ADDRESS must be a loopback address unless DEMO_PASSWORD is set'",
+    "DEMO_PASSWORD, short, 'DEMO_PASSWORD must have'"
+  })
+  void refusesAMalformedEnvironmentInOneLine(String variable, String value, String line)
+      throws Exception {
+    try (ServerProcess server = ServerProcess.start(dataDir(), Map.of(variable, value))) {
+      assertThat(server.awaitExit(Servers.START_TIMEOUT)).isNotZero();
+
+      assertThat(server.output()).singleElement().asString().contains(line);
+      assertThat(dataDir()).doesNotExist();
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void saysInOneLineThatThePortIsTaken() throws Exception {
+    try (ServerProcess first = ServerProcess.start(dataDir(), Map.of())) {
+      String port = first.awaitReady(Servers.START_TIMEOUT).split(":")[1];
+      Path otherDir = folder.resolve("other");
+      try (ServerProcess second = ServerProcess.start(otherDir, Map.of("GRPC_PORT", port))) {
+        assertThat(second.awaitExit(Servers.START_TIMEOUT)).isNotZero();
+
+        assertThat(second.output()).last().asString().contains(port);
+        assertThat(second.output()).noneMatch(line -> line.startsWith("\tat "));
+      }
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void tellsWhereItServesAndWhoMayDoWhat() throws Exception {
+    try (ServerProcess server = ServerProcess.start(dataDir(), Map.of())) {
+      String target = server.awaitReady(Servers.START_TIMEOUT);
+
+      List<String> output = server.output();
+      assertThat(output).anyMatch(line -> line.contains(target));
+      assertThat(output).anyMatch(line -> line.contains(dataDir().toString()));
+      assertThat(output).anyMatch(line -> line.contains("alice@example.com"));
+      assertThat(output).anyMatch(line -> line.contains("bob@example.com"));
+      assertThat(output)
+          .anyMatch(line -> line.contains("CreateUser") && line.contains("users:write"));
+      assertThat(Files.getPosixFilePermissions(dataDir())).hasSize(3);
+    }
+  }
+
+  private Path dataDir() {
+    return folder.resolve("data");
+  }
+}
