@@ -2,11 +2,14 @@ package io.grpckit.examples.chat;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.examples.chat.v1.ChatMessage;
 import io.grpckit.examples.chat.v1.ChatServiceGrpc;
 import io.grpckit.examples.chat.v1.GetMessagesRequest;
+import io.grpckit.examples.feed.EncodeOnce;
 import io.grpckit.examples.feed.Feed;
 import io.grpckit.examples.feed.FeedLimits;
 import io.grpckit.examples.file.FileService;
@@ -19,8 +22,8 @@ import java.time.Clock;
  * {@code chat.v1.ChatService} on the wire. Requests arrive validated, callers authorised; what goes
  * wrong is mapped outside, by {@link #failures()}.
  */
-public final class ChatService extends ChatServiceGrpc.ChatServiceImplBase
-    implements AutoCloseable {
+public final class ChatService
+    implements ChatServiceGrpc.AsyncService, BindableService, AutoCloseable {
 
   private static final FeedLimits LIMITS = new FeedLimits(64, 256, 2_000);
 
@@ -53,6 +56,15 @@ public final class ChatService extends ChatServiceGrpc.ChatServiceImplBase
    */
   public static ExceptionMapper failures() {
     return Feed.failures();
+  }
+
+  /** A live message is encoded once for all who listen. */
+  @Override
+  public ServerServiceDefinition bindService() {
+    return EncodeOnce.in(
+        ChatServiceGrpc.bindService(this),
+        ChatServiceGrpc.getGetMessagesMethod(),
+        ChatServiceGrpc.getChatMethod());
   }
 
   @Override

@@ -19,15 +19,15 @@ final class FileArchive {
 
   private final FileCatalog catalog;
   private final ByteStore bytes;
-  private final long maxFileSize;
+  private final FileLimits limits;
   private final Clock clock;
 
   private final Map<ResumableKey, Upload> active = new ConcurrentHashMap<>();
 
-  FileArchive(FileCatalog catalog, ByteStore bytes, long maxFileSize, Clock clock) {
+  FileArchive(FileCatalog catalog, ByteStore bytes, FileLimits limits, Clock clock) {
     this.catalog = catalog;
     this.bytes = bytes;
-    this.maxFileSize = maxFileSize;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -36,7 +36,7 @@ final class FileArchive {
    * the same one: that call's connection is likely to be lost without anybody having noticed.
    */
   Upload upload(UploadRequest request) {
-    Upload upload = new Upload(this, request, new UploadRules(request, maxFileSize));
+    Upload upload = new Upload(this, request, new UploadRules(request, limits));
     if (request.resumable()) {
       Upload previous = active.put(ResumableKey.of(request), upload);
       if (previous != null) {
@@ -74,12 +74,32 @@ final class FileArchive {
     }
   }
 
-  /** To be called before the first upload: removes what crashes and lost callers have left. */
+  /** To be called before the first upload: removes what a process that died has left. */
+  void removeInterrupted() {
+    catalog.notResumable().forEach(this::remove);
+  }
+
+  /** Removes what nobody has come back to. */
   void removeAbandoned() {
-    Instant untouchedSince = clock.instant().minus(KEEP_UNFINISHED);
-    for (UnfinishedUpload upload : catalog.abandoned(untouchedSince)) {
-      remove(upload);
+    Instant since = clock.instant().minus(KEEP_UNFINISHED);
+    for (UnfinishedUpload upload : catalog.untouched(since)) {
+      removeUnlessActive(upload);
     }
+  }
+
+  /** A caller who comes back at this very moment waits until it is removed, and begins anew. */
+  private void removeUnlessActive(UnfinishedUpload abandoned) {
+    UploadRequest request =
+        new UploadRequest(abandoned.ownerId(), "", 0, "", abandoned.uploadId(), 0);
+    Upload removal = new Upload(this, request, new UploadRules(request, limits));
+    if (active.putIfAbsent(ResumableKey.of(request), removal) == null) {
+      removal.discard(abandoned);
+    }
+  }
+
+  /** How many resumable uploads are under way. */
+  int activeUploads() {
+    return active.size();
   }
 
   FileCatalog catalog() {

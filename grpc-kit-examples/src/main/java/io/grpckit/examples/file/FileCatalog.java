@@ -36,6 +36,12 @@ interface FileCatalog {
 
   Optional<UnfinishedUpload> unfinished(String ownerId, String uploadId);
 
-  /** The uploads that cannot be resumed, and those that nobody has touched since the given time. */
-  List<UnfinishedUpload> abandoned(Instant untouchedSince);
+  /** The size of all files of an owner together. */
+  long bytesOf(String ownerId);
+
+  /** The uploads that cannot be resumed: those of calls that run, or of a process that died. */
+  List<UnfinishedUpload> notResumable();
+
+  /** The uploads that could be resumed but that nobody has touched since the given time. */
+  List<UnfinishedUpload> untouched(Instant since);
 }

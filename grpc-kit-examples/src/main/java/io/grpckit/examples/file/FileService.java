@@ -41,8 +41,7 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
   }
 
   /**
-   * Serves files whose bytes are in a local directory. What an earlier process has left unfinished
-   * there is removed, unless it can still be resumed.
+   * Serves files whose bytes are in a local directory, without a quota.
    *
    * @param database with its tables up to date
    * @param directory where the bytes are; it is created if need be, and no other process uses it
@@ -52,9 +51,25 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
    */
   public static FileService create(Database database, Path directory, long maxFileSize)
       throws IOException {
+    return create(database, directory, FileLimits.ofFileSize(maxFileSize));
+  }
+
+  /**
+   * Serves files whose bytes are in a local directory. What an earlier process has left unfinished
+   * there is removed, unless it can still be resumed.
+   *
+   * @param database with its tables up to date
+   * @param directory where the bytes are; it is created if need be, and no other process uses it
+   * @param limits how much may be stored
+   * @return the service, to be closed after the server
+   * @throws IOException if the directory cannot be used
+   */
+  public static FileService create(Database database, Path directory, FileLimits limits)
+      throws IOException {
     FileCatalog catalog = new SqlFileCatalog(requireNonNull(database, "database"));
     ByteStore bytes = DirectoryByteStore.in(requireNonNull(directory, "directory"));
-    FileArchive archive = new FileArchive(catalog, bytes, maxFileSize, Clock.systemUTC());
+    FileArchive archive = new FileArchive(catalog, bytes, limits, Clock.systemUTC());
+    archive.removeInterrupted();
     archive.removeAbandoned();
     return new FileService(archive);
   }
@@ -69,6 +84,9 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
         .map(InvalidUploadException.class, e -> RpcFailure.invalidArgument(e.field(), e.rule()))
         .map(UnknownFileException.class, e -> RpcFailure.notFound(e.kind(), e.id()))
         .map(UploadConflictException.class, RpcFailure.aborted("another call took the upload over"))
+        .map(
+            QuotaExceededException.class,
+            e -> RpcFailure.resourceExhausted("user:" + e.ownerId(), e.getMessage()))
         .map(StorageException.class, FileService::storageFailure)
         .build();
   }
@@ -77,6 +95,11 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
     return e.full()
         ? RpcFailure.of(Status.Code.RESOURCE_EXHAUSTED, "there is no room left for files")
         : RpcFailure.unavailable("files cannot be stored or read at the moment", RETRY_DELAY);
+  }
+
+  /** Removes uploads that nobody has come back to for a day. To be called every now and then. */
+  public void removeAbandoned() {
+    archive.removeAbandoned();
   }
 
   @Override

@@ -87,10 +87,22 @@ final class SqlFileCatalog implements FileCatalog {
   }
 
   @Override
-  public List<UnfinishedUpload> abandoned(Instant untouchedSince) {
-    String sql = SELECT_UPLOAD + "upload_id IS NULL OR touched_at < ?";
-    long before = untouchedSince.toEpochMilli();
-    return database.read(c -> Sql.list(c, sql, SqlFileCatalog::upload, before));
+  public long bytesOf(String ownerId) {
+    String sql = "SELECT sum(size) FROM files WHERE owner_id = ?";
+    return database.read(c -> Sql.first(c, sql, row -> row.getLong(1), ownerId)).orElse(0L);
+  }
+
+  @Override
+  public List<UnfinishedUpload> notResumable() {
+    String sql = SELECT_UPLOAD + "upload_id IS NULL";
+    return database.read(c -> Sql.list(c, sql, SqlFileCatalog::upload));
+  }
+
+  @Override
+  public List<UnfinishedUpload> untouched(Instant since) {
+    String sql = SELECT_UPLOAD + "upload_id IS NOT NULL AND touched_at < ?";
+    long time = since.toEpochMilli();
+    return database.read(c -> Sql.list(c, sql, SqlFileCatalog::upload, time));
   }
 
   private void update(String sql, @Nullable Object... parameters) {

@@ -23,6 +23,7 @@ final class Upload {
 
   private @Nullable UnfinishedUpload record;
   private @Nullable Part part;
+  private long used;
   private boolean superseded;
   private boolean useless;
 
@@ -40,6 +41,8 @@ final class Upload {
   synchronized Optional<StoredFile> open() {
     refuseIfSuperseded();
     rules.checkDeclaredSize();
+    used = archive.catalog().bytesOf(request.ownerId());
+    rules.checkQuota(used, request.declaredSize());
     if (!request.resumable()) {
       begin();
       return Optional.empty();
@@ -48,6 +51,7 @@ final class Upload {
     Optional<StoredFile> finished = catalog.fileOfUpload(request.ownerId(), request.uploadId());
     if (finished.isPresent()) {
       finished.ifPresent(rules::checkSame);
+      archive.ended(this, request);
     } else {
       catalog
           .unfinished(request.ownerId(), request.uploadId())
@@ -70,6 +74,7 @@ final class Upload {
       if (rules.exceedsDeclaredSize(arrived + data.remaining())) {
         throw useless("declared_size", "must be the size of the file, which is larger");
       }
+      rules.checkQuota(used, arrived + data.remaining());
       digest.update(data.duplicate());
       open.append(data);
     } catch (IOException e) {
@@ -84,6 +89,7 @@ final class Upload {
     try {
       long size = open.size();
       rules.checkComplete(size);
+      rules.checkQuota(archive.catalog().bytesOf(request.ownerId()), size);
       String sha256 = Sha256.hex(digest);
       if (rules.contradictsSha256(sha256)) {
         throw useless("sha256", "must be that of the file, which is " + sha256);
@@ -110,6 +116,17 @@ final class Upload {
     record = null;
     if (unfinished != null && (useless || !unfinished.resumable())) {
       archive.remove(unfinished);
+    }
+  }
+
+  /** Removes what an earlier call has left, unless another one goes on with it just now. */
+  synchronized void discard(UnfinishedUpload abandoned) {
+    try {
+      if (!superseded) {
+        archive.remove(abandoned);
+      }
+    } finally {
+      archive.ended(this, request);
     }
   }
 

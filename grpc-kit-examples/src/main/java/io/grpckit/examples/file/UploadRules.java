@@ -3,11 +3,14 @@ package io.grpckit.examples.file;
 import static io.grpckit.examples.file.InvalidUploadException.check;
 
 /** What must hold between an upload's declarations, its chunks and what is stored already. */
-record UploadRules(UploadRequest request, long maxFileSize) {
+record UploadRules(UploadRequest request, FileLimits limits) {
 
   void checkDeclaredSize() {
     check(
-        request.declaredSize() <= maxFileSize, "declared_size", "must be at most %d", maxFileSize);
+        request.declaredSize() <= limits.maxFileSize(),
+        "declared_size",
+        "must be at most %d",
+        limits.maxFileSize());
   }
 
   void checkBeginning() {
@@ -39,7 +42,22 @@ record UploadRules(UploadRequest request, long maxFileSize) {
   /** An offset of 0 says nothing. */
   void checkChunk(long offset, long arrived, int length) {
     check(offset == 0 || offset == arrived, "offset", "must be %d, which has arrived", arrived);
-    check(arrived + length <= maxFileSize, "data", "must make a file of at most %d", maxFileSize);
+    check(
+        arrived + length <= limits.maxFileSize(),
+        "data",
+        "must make a file of at most %d",
+        limits.maxFileSize());
+  }
+
+  /**
+   * Another upload of the same owner may finish meanwhile, so it is checked again at the end.
+   *
+   * @param used by the owner's other files
+   */
+  void checkQuota(long used, long size) {
+    if (size > limits.quota() - used) {
+      throw new QuotaExceededException(request.ownerId(), limits.quota());
+    }
   }
 
   boolean exceedsDeclaredSize(long size) {

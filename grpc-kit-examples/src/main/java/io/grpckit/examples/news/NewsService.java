@@ -2,9 +2,12 @@ package io.grpckit.examples.news;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.Violations;
+import io.grpckit.examples.feed.EncodeOnce;
 import io.grpckit.examples.feed.Feed;
 import io.grpckit.examples.feed.FeedLimits;
 import io.grpckit.examples.news.v1.NewsItem;
@@ -21,8 +24,8 @@ import java.util.UUID;
  * {@code news.v1.NewsService} on the wire. Requests arrive validated, callers authorised; what goes
  * wrong is mapped outside, by {@link #failures()}.
  */
-public final class NewsService extends NewsServiceGrpc.NewsServiceImplBase
-    implements AutoCloseable {
+public final class NewsService
+    implements NewsServiceGrpc.AsyncService, BindableService, AutoCloseable {
 
   private static final FeedLimits LIMITS = new FeedLimits(16, 64, 1_000);
 
@@ -54,6 +57,12 @@ public final class NewsService extends NewsServiceGrpc.NewsServiceImplBase
    */
   public static ExceptionMapper failures() {
     return Feed.failures();
+  }
+
+  /** A live item is encoded once for all who read. */
+  @Override
+  public ServerServiceDefinition bindService() {
+    return EncodeOnce.in(NewsServiceGrpc.bindService(this), NewsServiceGrpc.getGetLiveNewsMethod());
   }
 
   @Override

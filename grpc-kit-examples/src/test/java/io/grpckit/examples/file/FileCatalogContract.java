@@ -24,7 +24,7 @@ abstract class FileCatalogContract {
     catalog().finish(file);
 
     assertThat(catalog().file("1")).contains(file);
-    assertThat(catalog().abandoned(NOON.plusSeconds(9))).isEmpty();
+    assertThat(catalog().notResumable()).isEmpty();
   }
 
   @Test
@@ -73,15 +73,26 @@ abstract class FileCatalogContract {
   }
 
   @Test
-  void listsWhatIsAbandoned() {
+  void listsWhatIsLeftOver() {
     UnfinishedUpload lost = begin("1", "alice", "");
     UnfinishedUpload old = begin("2", "alice", "old");
     begin("3", "alice", "touched");
     catalog().touch("3", NOON.plus(Duration.ofHours(2)));
 
-    assertThat(catalog().abandoned(NOON.plus(Duration.ofHours(1))))
-        .containsExactlyInAnyOrder(lost, old);
-    assertThat(catalog().abandoned(NOON)).containsExactly(lost);
+    assertThat(catalog().notResumable()).containsExactly(lost);
+    assertThat(catalog().untouched(NOON.plus(Duration.ofHours(1)))).containsExactly(old);
+    assertThat(catalog().untouched(NOON)).isEmpty();
+  }
+
+  @Test
+  void addsUpWhatAnOwnerHas() {
+    assertThat(catalog().bytesOf("alice")).isZero();
+
+    catalog().finish(begin("1", "alice", "").finished(7, "abc", NOON));
+    catalog().finish(begin("2", "alice", "").finished(1L << 40, "abc", NOON));
+    catalog().finish(begin("3", "bob", "").finished(5, "abc", NOON));
+
+    assertThat(catalog().bytesOf("alice")).isEqualTo((1L << 40) + 7);
   }
 
   @Test

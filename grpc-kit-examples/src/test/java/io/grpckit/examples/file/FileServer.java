@@ -28,12 +28,14 @@ import java.util.stream.Stream;
 final class FileServer implements AutoCloseable {
 
   static final long MAX_FILE_SIZE = 4 << 20;
+  static final long QUOTA = 10 << 20;
 
   final TestClock clock = new TestClock();
 
   private final Path folder;
   private final UnaryOperator<ByteStore> decorator;
   private Database database;
+  private FileArchive archive;
   private FileService service;
   private TestServer server;
 
@@ -50,11 +52,22 @@ final class FileServer implements AutoCloseable {
   private void start() throws IOException {
     database = Database.sqlite(folder.resolve("example.db"));
     ByteStore bytes = decorator.apply(DirectoryByteStore.in(folder.resolve("files")));
-    FileArchive archive =
-        new FileArchive(new SqlFileCatalog(database), bytes, MAX_FILE_SIZE, clock);
+    archive =
+        new FileArchive(
+            new SqlFileCatalog(database), bytes, new FileLimits(MAX_FILE_SIZE, QUOTA), clock);
+    archive.removeInterrupted();
     archive.removeAbandoned();
     service = new FileService(archive);
     server = TestServer.start(FileService.failures(), service);
+  }
+
+  /** Whether no resumable upload is under way. */
+  boolean idle() {
+    return archive.activeUploads() == 0;
+  }
+
+  void removeAbandoned() {
+    service.removeAbandoned();
   }
 
   void restart() throws IOException {

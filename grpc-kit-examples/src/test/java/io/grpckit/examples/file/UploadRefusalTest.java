@@ -159,6 +159,29 @@ class UploadRefusalTest {
   }
 
   @Test
+  void stopsAnOwnerAtTheQuota() throws Exception {
+    byte[] mebibyte = new byte[1 << 20];
+    FileChunk first = first("a", mebibyte).build();
+    FileChunk next = next(mebibyte);
+    server.upload("alice", first, next, next, next);
+    server.upload("alice", first, next, next, next);
+
+    assertOverQuota(first("a", TEN).setDeclaredSize(3 << 20).build());
+    assertOverQuota(first, next, next);
+
+    assertThat(server.stored()).hasSize(2);
+    server.upload("bob", first, next, next);
+    server.upload("alice", first, next);
+  }
+
+  private void assertOverQuota(FileChunk... chunks) throws Exception {
+    RpcFailure failure = RpcFailure.from(refusal(() -> server.upload("alice", chunks)));
+
+    assertThat(failure.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(failure.message()).isEqualTo("your files may have 10485760 bytes together");
+  }
+
+  @Test
   void keepsNothingOfACancelledUpload() throws Exception {
     BlockingClientCall<FileChunk, UploadResponse> call = server.as("alice").uploadFile();
     call.write(first("a", TEN).build());

@@ -125,6 +125,7 @@ class UploadResumeTest {
         .isEqualTo(stored);
     assertThat(info("alice").getFileId()).isEqualTo(stored.getFileId());
     assertThat(server.stored()).hasSize(1);
+    assertThat(server.idle()).isTrue();
   }
 
   @Test
@@ -165,13 +166,30 @@ class UploadResumeTest {
   @Test
   void isForgottenAfterADay() throws Exception {
     breakOffAfterHead();
-    server.clock.advance(FileArchive.KEEP_UNFINISHED.plusSeconds(1));
+    server.clock.advance(FileArchive.KEEP_UNFINISHED);
+    server.removeAbandoned();
+    assertThat(info("alice").getSize()).isEqualTo(HEAD.length);
 
-    server.restart();
+    server.clock.advance(Duration.ofSeconds(1));
+    server.removeAbandoned();
 
     assertThat(RpcFailure.from(refusal(() -> info("alice"))).code())
         .isEqualTo(Status.Code.NOT_FOUND);
     assertThat(server.stored()).isEmpty();
+  }
+
+  @Test
+  void isNotForgottenWhileItGoesOn() throws Exception {
+    BlockingClientCall<FileChunk, UploadResponse> call = server.as("alice").uploadFile();
+    call.write(head().build());
+    awaitProgress(HEAD.length);
+    server.clock.advance(FileArchive.KEEP_UNFINISHED.plusSeconds(1));
+
+    server.removeAbandoned();
+
+    call.write(next(TAIL));
+    call.halfClose();
+    assertThat(call.read().getSha256()).isEqualTo(sha256(CONTENT));
   }
 
   private void breakOffAfterHead() throws Exception {
@@ -179,6 +197,7 @@ class UploadResumeTest {
     call.write(head().build());
     awaitProgress(HEAD.length);
     call.cancel("lost", null);
+    await().atMost(Duration.ofSeconds(30)).until(server::idle);
   }
 
   private void awaitProgress(long size) {

@@ -1,0 +1,32 @@
+package io.grpckit.examples.file;
+
+/**
+ * How much may be stored.
+ *
+ * @param maxFileSize of one file, in bytes
+ * @param quota of all the files of one owner together, in bytes
+ */
+public record FileLimits(long maxFileSize, long quota) {
+
+  /** Checks the limits. */
+  public FileLimits {
+    checkPositive("maxFileSize", maxFileSize);
+    checkPositive("quota", quota);
+  }
+
+  /**
+   * Limits the size of a file and nothing else.
+   *
+   * @param maxFileSize of one file, in bytes
+   * @return limits without a quota
+   */
+  public static FileLimits ofFileSize(long maxFileSize) {
+    return new FileLimits(maxFileSize, Long.MAX_VALUE);
+  }
+
+  private static void checkPositive(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+  }
+}
