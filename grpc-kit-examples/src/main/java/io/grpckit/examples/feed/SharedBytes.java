@@ -6,7 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Bytes that many calls send: gRPC asks how many there are and copies them straight to the wire. */
+/**
+ * Bytes that many calls send: gRPC asks how many there are and copies them straight to the wire.
+ */
 final class SharedBytes extends ByteArrayInputStream implements KnownLength, Drainable {
 
   SharedBytes(byte[] bytes) {
