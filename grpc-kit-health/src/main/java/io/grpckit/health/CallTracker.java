@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class CallTracker implements ServerInterceptor {
   private final Executor executor;
   private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
+  private final LongAdder opened = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final AtomicInteger told = new AtomicInteger();
   private volatile boolean draining;
@@ -50,6 +51,7 @@ final class CallTracker implements ServerInterceptor {
   }
 
   private void open(OpenCall call) {
+    opened.increment();
     open.add(call);
     if (draining) {
       call.tell();
@@ -74,6 +76,11 @@ final class CallTracker implements ServerInterceptor {
   /** How many calls have ended so far. */
   long ended() {
     return ended.sum();
+  }
+
+  /** How many calls have begun so far. */
+  long opened() {
+    return opened.sum();
   }
 
   int openCalls() {

@@ -181,17 +181,16 @@ public final class Drain {
     calls.tell();
     health.completeWatches();
     Map<String, Integer> cut = awaitEnd() ? Map.of() : calls.openByMethod();
-    long finished = calls.ended() - endedBefore;
     servers.forEach(Server::shutdownNow);
     health.close();
     List<String> failures = closeResources();
-    return announce(
-        new DrainReport(
-            finished,
-            calls.told(),
-            cut,
-            failures,
-            Duration.ofNanos(System.nanoTime() - startedAt)));
+    long finished = calls.opened() - endedBefore - sum(cut);
+    Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+    return announce(new DrainReport(finished, calls.told(), cut, failures, took));
+  }
+
+  private static int sum(Map<String, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private DrainReport announce(DrainReport made) {

@@ -15,6 +15,9 @@ import java.net.SocketAddress;
 
 /** {@code grpc.health.v1.Health}: Check and Watch, answered from a {@link StatusBoard}. */
 final class HealthProtocol {
+  /** A few statuses: gRPC would queue thousands, 32 KiB, for a watcher that does not read. */
+  private static final int QUEUED_BYTES = 64;
+
   private final StatusBoard board;
   private final WatchLimit limit;
 
@@ -49,6 +52,7 @@ final class HealthProtocol {
           new Metadata());
       return new ServerCall.Listener<>() {};
     }
+    call.setOnReadyThreshold(QUEUED_BYTES);
     call.request(1);
     return new Watch(call, board, () -> limit.release(peer));
   }

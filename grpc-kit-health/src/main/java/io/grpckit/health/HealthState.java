@@ -1,6 +1,7 @@
 package io.grpckit.health;
 
 import io.grpckit.health.HealthTransition.Subject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,24 +39,36 @@ final class HealthState {
     decide();
   }
 
-  synchronized void record(String name, CheckResult result) {
-    CheckState check = get(checks, name);
-    if (check.record(result, timer.now())) {
-      announce(Subject.CHECK, name, check.isHealthy(), check.reason());
-    }
-    decide();
+  void record(String name, CheckResult result) {
+    change(
+        () -> {
+          CheckState check = get(checks, name, "check");
+          if (check.record(result, timer.now())) {
+            announce(Subject.CHECK, name, check.isHealthy(), check.reason());
+          }
+        });
   }
 
-  synchronized void override(String service, @Nullable Verdict verdict) {
-    get(services, service).override(verdict);
-    decide();
+  void override(String service, @Nullable Verdict verdict) {
+    change(() -> get(services, service, "service").override(verdict));
   }
 
-  synchronized void shutDown(String reason) {
-    if (shutdown == null) {
-      shutdown = new Verdict(false, reason);
-      decide();
+  void shutDown(String reason) {
+    change(
+        () -> {
+          if (shutdown == null) {
+            shutdown = new Verdict(false, reason);
+          }
+        });
+  }
+
+  private void change(Runnable mutation) {
+    List<String> changed;
+    synchronized (this) {
+      mutation.run();
+      changed = decide();
     }
+    board.refresh(changed);
   }
 
   synchronized HealthSnapshot snapshot() {
@@ -67,16 +80,19 @@ final class HealthState {
   }
 
   /** Services proper first: what sums them up looks at their verdicts. */
-  private void decide() {
-    services.values().stream().filter(service -> !sumsUp(service)).forEach(this::decide);
-    services.values().stream().filter(HealthState::sumsUp).forEach(this::decide);
+  private List<String> decide() {
+    List<String> changed = new ArrayList<>();
+    services.values().stream().filter(s -> !sumsUp(s)).forEach(s -> decide(s, changed));
+    services.values().stream().filter(HealthState::sumsUp).forEach(s -> decide(s, changed));
+    return changed;
   }
 
-  private void decide(ServiceState service) {
+  private void decide(ServiceState service, List<String> changed) {
     if (service.decide(verdict(service), timer.now())) {
-      board.publish(service.name(), service.verdict().serving());
-      announce(
-          Subject.SERVICE, service.name(), service.verdict().serving(), service.verdict().reason());
+      Verdict verdict = service.verdict();
+      board.publish(service.name(), verdict.serving());
+      announce(Subject.SERVICE, service.name(), verdict.serving(), verdict.reason());
+      changed.add(service.name());
     }
   }
 
@@ -95,7 +111,7 @@ final class HealthState {
 
   private Optional<Verdict> firstUnhealthy(Set<String> names) {
     return names.stream()
-        .map(name -> get(checks, name).health())
+        .map(name -> get(checks, name, "check").health())
         .filter(check -> !check.healthy())
         .map(check -> new Verdict(false, check.name() + ": " + check.reason()))
         .findFirst();
@@ -109,7 +125,9 @@ final class HealthState {
   }
 
   private List<String> degraded(ServiceState service) {
-    return service.optional().stream().filter(name -> !get(checks, name).isHealthy()).toList();
+    return service.optional().stream()
+        .filter(name -> !get(checks, name, "check").isHealthy())
+        .toList();
   }
 
   /** The whole server and its readiness follow the services, unless told what they depend on. */
@@ -127,10 +145,11 @@ final class HealthState {
     transitions.accept(new HealthTransition(subject, name, healthy, reason, timer.now()));
   }
 
-  private static <T> T get(Map<String, T> all, String name) {
+  private static <T> T get(Map<String, T> all, String name, String kind) {
     T found = all.get(name);
     if (found == null) {
-      throw new IllegalArgumentException("no '" + name + "' here; there are " + all.keySet());
+      throw new IllegalArgumentException(
+          "no " + kind + " '" + name + "'; there are " + all.keySet());
     }
     return found;
   }

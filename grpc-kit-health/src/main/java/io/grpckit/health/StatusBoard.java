@@ -34,16 +34,20 @@ final class StatusBoard {
     return entries.getOrDefault(service, unknown);
   }
 
+  /** Sets what Check answers from now on; {@link #refresh} tells the watches. */
   void publish(String service, boolean serving) {
-    Entry entry = entry(service);
-    entry.status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-    entry.watches.forEach(Watch::refresh);
+    entry(service).status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+  }
+
+  /** Tells the watches of services, which calls into transports: hold no lock here. */
+  void refresh(Collection<String> services) {
+    services.forEach(service -> entry(service).watches.forEach(Watch::refresh));
   }
 
   /** Ends every watch, and each new one as soon as it has seen the status. */
   void complete() {
     complete = true;
-    entries.values().forEach(entry -> entry.watches.forEach(Watch::refresh));
+    refresh(entries.keySet());
     unknown.watches.forEach(Watch::refresh);
   }
 

@@ -6,17 +6,26 @@ import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Watch stream. It holds no queue: a watcher that reads slowly misses intermediate states and
  * sees the last one, and costs the same as any other.
+ *
+ * <p>Whoever wants the stream to be looked after calls {@link #refresh}; one thread at a time does
+ * the work, and nobody waits for it.
  */
 final class Watch extends ServerCall.Listener<HealthCheckRequest> {
   private final ServerCall<HealthCheckRequest, HealthCheckResponse> call;
   private final StatusBoard board;
   private final Runnable onEnd;
-  private StatusBoard.@Nullable Entry entry;
+  private final AtomicInteger wanted = new AtomicInteger();
+  private volatile StatusBoard.@Nullable Entry entry;
+  private volatile boolean halfClosed;
+  private volatile boolean ended;
+
+  // Only the thread that is at work touches these.
   private @Nullable ServingStatus sent;
   private boolean closed;
 
@@ -30,24 +39,15 @@ final class Watch extends ServerCall.Listener<HealthCheckRequest> {
   @Override
   public void onMessage(HealthCheckRequest request) {
     StatusBoard.Entry watched = board.entry(request.getService());
-    synchronized (this) {
-      if (entry != null || closed) {
-        return;
-      }
-      entry = watched;
-      call.sendHeaders(new Metadata());
-    }
+    entry = watched;
     watched.watches.add(this);
     refresh();
   }
 
   @Override
   public void onHalfClose() {
-    synchronized (this) {
-      if (entry == null && !closed) {
-        close(Status.INTERNAL.withDescription("Watch needs one request, got none"));
-      }
-    }
+    halfClosed = true;
+    refresh();
   }
 
   @Override
@@ -66,13 +66,36 @@ final class Watch extends ServerCall.Listener<HealthCheckRequest> {
   }
 
   /** Sends what has not been sent, if the stream can take it or is to end now. */
-  synchronized void refresh() {
-    if (closed || entry == null) {
+  void refresh() {
+    if (wanted.getAndIncrement() != 0) {
       return;
     }
+    int seen = 1;
+    do {
+      work();
+      seen = wanted.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void work() {
+    StatusBoard.Entry watched = entry;
+    if (closed || ended) {
+      return;
+    }
+    if (watched != null) {
+      send(watched);
+    } else if (halfClosed) {
+      close(Status.INTERNAL.withDescription("Watch needs one request, got none"));
+    }
+  }
+
+  private void send(StatusBoard.Entry watched) {
     boolean last = board.isComplete();
-    ServingStatus status = entry.status();
-    if (status != sent && (last || call.isReady())) {
+    ServingStatus status = watched.status();
+    if (sent == null) {
+      call.sendHeaders(new Metadata());
+    }
+    if (status != sent && (sent == null || last || call.isReady())) {
       call.sendMessage(HealthCheckResponse.newBuilder().setStatus(status).build());
       sent = status;
     }
@@ -87,11 +110,8 @@ final class Watch extends ServerCall.Listener<HealthCheckRequest> {
   }
 
   private void end() {
-    StatusBoard.Entry watched;
-    synchronized (this) {
-      closed = true;
-      watched = entry;
-    }
+    ended = true;
+    StatusBoard.Entry watched = entry;
     if (watched != null) {
       watched.watches.remove(this);
     }
