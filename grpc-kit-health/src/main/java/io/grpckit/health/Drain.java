@@ -175,7 +175,7 @@ public final class Drain {
     long startedAt = System.nanoTime();
     long endedBefore = calls.ended();
     log.info("draining: {} calls are open", calls.openCalls());
-    health.shutDown("draining");
+    health.shutDown(HealthManager.DRAINING);
     pause(delay);
     servers.forEach(Server::shutdown);
     calls.tell();

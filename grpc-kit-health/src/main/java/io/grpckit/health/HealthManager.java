@@ -39,6 +39,11 @@ public final class HealthManager implements AutoCloseable {
   /** The names that are no services of their own, in the order of a snapshot. */
   static final List<String> INFRASTRUCTURE = List.of("", READINESS, LIVENESS);
 
+  /** Reasons to be NOT_SERVING that nobody need be warned of. */
+  static final String DRAINING = "draining";
+
+  static final String CLOSED = "closed";
+
   private final Timer timer;
   private final ExecutorService workers;
   private final StatusBoard board;
@@ -136,7 +141,7 @@ public final class HealthManager implements AutoCloseable {
    */
   @Override
   public void close() {
-    shutDown("closed");
+    shutDown(CLOSED);
     completeWatches();
     loops.forEach(CheckLoop::stop);
     timer.shutdown();

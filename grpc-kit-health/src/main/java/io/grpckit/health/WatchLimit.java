@@ -28,9 +28,4 @@ final class WatchLimit {
   void release(Object peer) {
     open.computeIfPresent(peer, (key, count) -> count == 1 ? null : count - 1);
   }
-
-  /** How many peers have a watch open. */
-  int peers() {
-    return open.size();
-  }
 }
