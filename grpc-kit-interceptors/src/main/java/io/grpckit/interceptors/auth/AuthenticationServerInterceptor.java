@@ -14,6 +14,7 @@ import io.grpckit.interceptors.auth.Authentication.Absent;
 import io.grpckit.interceptors.auth.Authentication.Accepted;
 import io.grpckit.interceptors.auth.Authentication.Rejected;
 import io.grpckit.interceptors.auth.Authentication.Unavailable;
+import io.grpckit.interceptors.observe.CallFields;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -129,6 +130,7 @@ public final class AuthenticationServerInterceptor implements ServerInterceptor 
       ServerCall<ReqT, RespT> call,
       Metadata headers,
       ServerCallHandler<ReqT, RespT> next) {
+    CallFields.current().put(CallFields.PRINCIPAL, accepted.caller().toString());
     Context context = accepted.caller().in(Context.current());
     boolean unary = call.getMethodDescriptor().getType() == MethodType.UNARY;
     if (unary || !endStreamsAtExpiry || accepted.validUntil() == null) {

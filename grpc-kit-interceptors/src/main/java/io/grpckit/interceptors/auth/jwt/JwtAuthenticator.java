@@ -53,7 +53,7 @@ public final class JwtAuthenticator implements Authenticator {
    * Starts an authenticator for one issuer; {@link Builder#issuer} and {@link Builder#audience} are
    * required.
    *
-   * @param keys the issuer's keys: a {@link KeySet}, or a source of your own
+   * @param keys the issuer's keys: a {@link KeySet}, a {@link JwksKeySource}, or your own
    * @return a new builder
    */
   public static Builder builder(KeySource keys) {

@@ -1,0 +1,303 @@
+package io.grpckit.interceptors.auth.jwt;
+
+import static io.grpckit.interceptors.auth.jwt.Token.AUDIENCE;
+import static io.grpckit.interceptors.auth.jwt.Token.ISSUER;
+import static io.grpckit.interceptors.auth.jwt.Token.NOW;
+import static io.grpckit.interceptors.auth.jwt.Token.valid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.grpckit.interceptors.auth.Authentication;
+import io.grpckit.interceptors.auth.Authentication.Accepted;
+import io.grpckit.interceptors.auth.Authentication.Rejected;
+import io.grpckit.interceptors.auth.Authentication.Unavailable;
+import java.net.URI;
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When keys are fetched; {@link JwksFetcherTest} is about how. */
+class JwksKeySourceTest {
+
+  private static final KeySet ONE = set("k1", TestKeys.P256);
+  private static final KeySet TWO = set("k2", TestKeys.NEXT_P256);
+
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+  private final AtomicInteger fetches = new AtomicInteger();
+  private Supplier<CompletableFuture<KeySet>> issuer = () -> published(ONE);
+
+  private final JwksKeySource source =
+      JwksKeySource.builder(URI.create("https://issuer.example/keys"))
+          .nanoTime(nanos::get)
+          .build(
+              () -> {
+                fetches.incrementAndGet();
+                return issuer.get();
+              });
+
+  private final JwtAuthenticator authenticator =
+      JwtAuthenticator.builder(source)
+          .issuer(ISSUER)
+          .audience(AUDIENCE)
+          .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+          .build();
+
+  private static KeySet set(String id, KeyPair pair) {
+    return KeySet.of(VerificationKey.of(JwtAlgorithm.ES256, pair.getPublic()).withId(id));
+  }
+
+  private static CompletableFuture<KeySet> published(KeySet keys) {
+    return CompletableFuture.completedFuture(keys);
+  }
+
+  private static CompletableFuture<KeySet> down() {
+    return CompletableFuture.failedFuture(new IllegalStateException("down"));
+  }
+
+  private static String signedByTwo() {
+    return valid()
+        .header("kid", "\"k2\"")
+        .signedBy(JwtAlgorithm.ES256, TestKeys.NEXT_P256.getPrivate())
+        .sign();
+  }
+
+  private Authentication ask(String token) {
+    return JwtAuthenticatorTest.ask(authenticator, token);
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void fetchesKeysWithTheFirstToken() {
+    assertThat(fetches).hasValue(0);
+
+    assertThat(ask(valid().sign())).isInstanceOf(Accepted.class);
+    assertThat(ask(valid().claim("jti", "\"2\"").sign())).isInstanceOf(Accepted.class);
+
+    assertThat(fetches).hasValue(1);
+  }
+
+  @Test
+  void picksUpARotationAtOnce() {
+    // Case 43: the new key is unknown, which is reason enough to look.
+    ask(valid().sign());
+    issuer = () -> published(TWO);
+    pass(Duration.ofSeconds(30));
+
+    assertThat(ask(signedByTwo())).isInstanceOf(Accepted.class);
+    assertThat(ask(valid().sign())).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void forgetsARemovedKeyWithinItsTimeToLive() {
+    // Case 44, in spite of the verified token in the cache.
+    String token = valid().sign();
+    assertThat(ask(token)).isInstanceOf(Accepted.class);
+    issuer = () -> published(TWO);
+
+    pass(Duration.ofMinutes(4));
+    ask(token); // Old enough to look ahead; this call still has the keys of before.
+
+    assertThat(ask(token)).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void doesNotServeAKeyBeyondItsTimeToLiveWhenNobodyCalledInBetween() {
+    String token = valid().sign();
+    ask(token);
+    issuer = () -> published(TWO);
+
+    pass(Duration.ofMinutes(5));
+
+    assertThat(ask(token)).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void refreshesAheadWithoutMakingACallWait() {
+    ask(valid().sign());
+    CompletableFuture<KeySet> slow = new CompletableFuture<>();
+    issuer = () -> slow;
+
+    pass(Duration.ofMinutes(4));
+
+    assertThat(ask(valid().sign())).isInstanceOf(Accepted.class);
+    assertThat(ask(valid().sign())).isInstanceOf(Accepted.class);
+    assertThat(fetches).hasValue(2);
+    slow.complete(TWO);
+    assertThat(ask(signedByTwo())).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void keepsVerifiedTokensWhenTheKeysAreTheSame() {
+    ask(valid().sign());
+    KeySet before = source.current();
+
+    issuer = () -> published(set("k1", TestKeys.P256));
+    pass(Duration.ofMinutes(4));
+    source.current();
+
+    assertThat(fetches).hasValue(2);
+    assertThat(source.current()).isSameAs(before);
+  }
+
+  @Test
+  void fetchesOncePerCoolDownWhateverAttackersSend() {
+    // Case 45.
+    ask(valid().sign());
+    for (int i = 0; i < 10_000; i++) {
+      source.refresh("unknown-" + i);
+    }
+    assertThat(fetches).hasValue(1);
+
+    pass(Duration.ofSeconds(30));
+    for (int i = 0; i < 10_000; i++) {
+      source.refresh("unknown-" + i);
+    }
+    assertThat(fetches).hasValue(2);
+    assertThat(ask(valid().sign())).isInstanceOf(Accepted.class);
+    assertThat(ask(valid().header("kid", "\"unknown\"").sign())).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void fetchesOnceForAllWhoWait() {
+    CompletableFuture<KeySet> slow = new CompletableFuture<>();
+    issuer = () -> slow;
+    CompletableFuture<KeySet> first = source.refresh("k1").toCompletableFuture();
+    CompletableFuture<KeySet> second = source.refresh("k1").toCompletableFuture();
+
+    // One of them gives up: the other must not notice.
+    first.cancel(true);
+    slow.complete(ONE);
+
+    assertThat(second.join()).isSameAs(ONE);
+    assertThat(fetches).hasValue(1);
+  }
+
+  @Test
+  void doesNotMakeKnownKeysWaitForAFetch() {
+    ask(valid().sign());
+    pass(Duration.ofSeconds(31));
+    issuer = CompletableFuture::new;
+    CompletableFuture<KeySet> unknown = source.refresh("x").toCompletableFuture();
+
+    assertThat(unknown).isNotDone();
+    assertThat(ask(valid().sign())).isInstanceOf(Accepted.class);
+    assertThat(ask(valid().claim("jti", "\"new\"").sign())).isInstanceOf(Accepted.class);
+  }
+
+  @Nested
+  class DuringAnOutage {
+
+    @Test
+    void isUnavailableIfItHasNoKeys() {
+      // Case 46, cold.
+      issuer = JwksKeySourceTest::down;
+
+      assertThat(ask(valid().sign())).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void triesAgainSoonIfItHasNoKeys() {
+      issuer = JwksKeySourceTest::down;
+      ask(valid().sign());
+      ask(valid().sign());
+      assertThat(fetches).hasValue(1);
+
+      issuer = () -> published(ONE);
+      pass(Duration.ofSeconds(1));
+
+      assertThat(ask(valid().sign())).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void waitsLongerFromFailureToFailure() {
+      issuer = JwksKeySourceTest::down;
+      for (int second = 0; second < 120; second++) {
+        ask(valid().sign());
+        pass(Duration.ofSeconds(1));
+      }
+
+      // After 0, 1, 3, 7, 15 and 31 seconds, then every 30.
+      assertThat(fetches).hasValue(8);
+    }
+
+    @Test
+    void servesItsLastKeysForAnHour() {
+      // Case 46, warm.
+      ask(valid().sign());
+      issuer = JwksKeySourceTest::down;
+
+      pass(Duration.ofMinutes(59));
+      assertThat(ask(valid().sign())).isInstanceOf(Accepted.class);
+
+      pass(Duration.ofMinutes(1));
+      assertThat(ask(valid().sign())).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void servesItsLastKeysNoLongerThanItIsTold() {
+      JwksKeySource strict =
+          JwksKeySource.builder(URI.create("https://issuer.example/keys"))
+              .staleIfError(Duration.ZERO)
+              .nanoTime(nanos::get)
+              .build(() -> issuer.get());
+      strict.refresh(null);
+      issuer = JwksKeySourceTest::down;
+
+      pass(Duration.ofMinutes(5));
+      strict.refresh(null);
+
+      assertThat(strict.current().keys()).isEmpty();
+    }
+
+    @Test
+    void survivesAFetcherThatThrows() {
+      issuer =
+          () -> {
+            throw new IllegalStateException("no thread");
+          };
+
+      assertThat(ask(valid().sign())).isInstanceOf(Unavailable.class);
+      issuer = () -> published(ONE);
+      pass(Duration.ofSeconds(1));
+      assertThat(ask(valid().sign())).isInstanceOf(Accepted.class);
+    }
+  }
+
+  @Test
+  void honoursAnEmptySet() {
+    ask(valid().sign());
+    issuer = () -> published(KeySet.empty());
+    pass(Duration.ofMinutes(5));
+
+    assertThat(ask(valid().sign())).isInstanceOf(Rejected.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://issuer.example/keys",
+        "http://127.0.0.1.evil.example/keys",
+        "http://localhost.evil.example/keys",
+        "ftp://localhost/keys",
+        "file:///etc/passwd",
+        "https:///keys",
+        "keys"
+      })
+  void refusesAddressesThatAreNotSafe(String uri) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JwksKeySource.create(URI.create(uri)))
+        .withMessage("uri must be https, or http on loopback, was " + uri);
+  }
+}
