@@ -51,7 +51,7 @@ interface ServerOccupant {
     String name = type.getSimpleName();
     return name.isEmpty() || type.isHidden()
         ? "custom"
-        : name.replaceFirst("(Server)?Interceptor$", "");
+        : name.replaceFirst("(Server|Client)?Interceptor$", "");
   }
 
   static String namesOf(Collection<?> parts) {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends calls that take longer than a {@link DeadlinePolicy} allows: the caller receives
@@ -48,7 +47,7 @@ public final class DeadlineServerInterceptor implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     Context context = Context.current();
-    Duration timeout = timeout(limits.get(call.getMethodDescriptor()), context.getDeadline());
+    Duration timeout = limits.get(call.getMethodDescriptor()).granted(context.getDeadline());
     if (timeout == null) {
       return next.startCall(call, headers);
     }
@@ -57,15 +56,6 @@ public final class DeadlineServerInterceptor implements ServerInterceptor {
     CallGate<ReqT, RespT> gate = new CallGate<>(call, limited);
     limited.addListener(ended -> endIfExpired(gate, ended, timeout), Runnable::run);
     return gate.start(headers, next);
-  }
-
-  /** The time that the server grants; null if the caller's own deadline comes first, or none is. */
-  private static @Nullable Duration timeout(TimeLimit limit, @Nullable Deadline callers) {
-    if (callers == null) {
-      return limit.withoutDeadline();
-    }
-    Duration max = limit.max();
-    return max != null && callers.timeRemaining(TimeUnit.NANOSECONDS) > max.toNanos() ? max : null;
   }
 
   private static void endIfExpired(CallGate<?, ?> gate, Context ended, Duration timeout) {

@@ -1,7 +1,9 @@
 package io.grpckit.interceptors.deadline;
 
+import io.grpc.Deadline;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +63,12 @@ public record TimeLimit(@Nullable Duration byDefault, @Nullable Duration max) {
     return new TimeLimit(byDefault, timeout);
   }
 
-  /** The time for a caller who set no deadline; null for no limit. */
-  @Nullable Duration withoutDeadline() {
-    return byDefault == null ? max : byDefault;
+  /** The time that is granted; null if the caller's own deadline comes first, or there is none. */
+  @Nullable Duration granted(@Nullable Deadline callers) {
+    if (callers == null) {
+      return byDefault == null ? max : byDefault;
+    }
+    return max != null && callers.timeRemaining(TimeUnit.NANOSECONDS) > max.toNanos() ? max : null;
   }
 
   /** For {@code describe()}: {@code 5s, max 20s}. */

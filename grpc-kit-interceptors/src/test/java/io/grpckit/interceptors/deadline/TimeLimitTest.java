@@ -3,7 +3,9 @@ package io.grpckit.interceptors.deadline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.grpc.Deadline;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TimeLimitTest {
@@ -33,9 +35,18 @@ class TimeLimitTest {
 
   @Test
   void grantsTheMaximumWhereThereIsNoDefault() {
-    assertThat(TimeLimit.max(Duration.ofSeconds(3)).withoutDeadline())
-        .isEqualTo(Duration.ofSeconds(3));
-    assertThat(TimeLimit.NONE.withoutDeadline()).isNull();
+    assertThat(TimeLimit.max(Duration.ofSeconds(3)).granted(null)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(TimeLimit.NONE.granted(null)).isNull();
+  }
+
+  @Test
+  void grantsNothingWhereTheCallersDeadlineComesFirst() {
+    Deadline deadline = Deadline.after(500, TimeUnit.SECONDS);
+
+    assertThat(TimeLimit.max(Duration.ofSeconds(1000)).granted(deadline)).isNull();
+    assertThat(TimeLimit.byDefault(Duration.ofSeconds(3)).granted(deadline)).isNull();
+    assertThat(TimeLimit.max(Duration.ofSeconds(100)).granted(deadline))
+        .isEqualTo(Duration.ofSeconds(100));
   }
 
   @Test

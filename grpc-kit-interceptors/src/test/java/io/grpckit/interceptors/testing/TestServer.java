@@ -1,22 +1,26 @@
 package io.grpckit.interceptors.testing;
 
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** A real in-process server and a channel to it, stopped when closed. */
+/** A real in-process server and channels to it, stopped when closed. */
 public final class TestServer implements AutoCloseable {
   private final Server server;
-  private final ManagedChannel channel;
+  private final String name;
+  private final List<ManagedChannel> channels = new ArrayList<>();
 
-  private TestServer(Server server, ManagedChannel channel) {
+  private TestServer(Server server, String name) {
     this.server = server;
-    this.channel = channel;
+    this.name = name;
   }
 
   /** Starts a server as {@code configuration} sets it up. */
@@ -26,20 +30,29 @@ public final class TestServer implements AutoCloseable {
     configuration.accept(builder);
     try {
       Server server = builder.build().start();
-      return new TestServer(server, InProcessChannelBuilder.forName(name).build());
+      return new TestServer(server, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The channel to the server. */
+  /** A channel to the server. */
   public ManagedChannel channel() {
+    return channel(builder -> {});
+  }
+
+  /** A channel to the server as {@code configuration} sets it up. */
+  public ManagedChannel channel(Consumer<ManagedChannelBuilder<?>> configuration) {
+    InProcessChannelBuilder builder = InProcessChannelBuilder.forName(name);
+    configuration.accept(builder);
+    ManagedChannel channel = builder.build();
+    channels.add(channel);
     return channel;
   }
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    channels.forEach(ManagedChannel::shutdownNow);
     server.shutdownNow();
   }
 }

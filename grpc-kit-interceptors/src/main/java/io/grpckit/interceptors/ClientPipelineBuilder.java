@@ -1,0 +1,121 @@
+package io.grpckit.interceptors;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.ClientInterceptor;
+import io.grpckit.interceptors.ClientPipeline.Part;
+import io.grpckit.interceptors.deadline.DeadlineClientInterceptor;
+import io.grpckit.interceptors.deadline.DeadlinePolicy;
+
+/**
+ * Builds a {@link ClientPipeline}. The order of adding means nothing between stages; within a stage
+ * it is the order in which a call meets the interceptors.
+ */
+public final class ClientPipelineBuilder {
+  final Seats<ClientStage, Part> seats = new Seats<>();
+
+  ClientPipelineBuilder() {}
+
+  /**
+   * Adds what is passed on from the call that is being served.
+   *
+   * @param interceptors for the stage {@link ClientStage#CONTEXT}
+   * @return this
+   */
+  public ClientPipelineBuilder context(ClientInterceptor... interceptors) {
+    return addAll(ClientStage.CONTEXT, interceptors);
+  }
+
+  /**
+   * Gives deadlines to calls that have none, and shortens those that are too late.
+   *
+   * @param policy for the one seat of {@link ClientStage#DEADLINE}
+   * @return this
+   */
+  public ClientPipelineBuilder deadlines(DeadlinePolicy policy) {
+    return at(ClientStage.DEADLINE, new DeadlineClientInterceptor(policy));
+  }
+
+  /**
+   * Refuses calls that would fail anyway.
+   *
+   * @param interceptors for the stage {@link ClientStage#BREAKER}
+   * @return this
+   */
+  public ClientPipelineBuilder breaker(ClientInterceptor... interceptors) {
+    return addAll(ClientStage.BREAKER, interceptors);
+  }
+
+  /**
+   * Adds an interceptor of the application's own.
+   *
+   * @param interceptor for the stage {@link ClientStage#APPLICATION}
+   * @return this
+   */
+  public ClientPipelineBuilder intercept(ClientInterceptor interceptor) {
+    return at(ClientStage.APPLICATION, interceptor);
+  }
+
+  /**
+   * Adds an interceptor of the application's own for some methods.
+   *
+   * @param interceptor for the stage {@link ClientStage#APPLICATION}
+   * @param selector the methods
+   * @return this
+   */
+  public ClientPipelineBuilder intercept(ClientInterceptor interceptor, MethodSelector selector) {
+    return at(ClientStage.APPLICATION, interceptor, selector);
+  }
+
+  /**
+   * Adds an interceptor to a stage.
+   *
+   * @param stage where
+   * @param interceptor what
+   * @return this
+   */
+  public ClientPipelineBuilder at(ClientStage stage, ClientInterceptor interceptor) {
+    return seat(stage, interceptor, ServerOccupant.nameOf(interceptor));
+  }
+
+  /**
+   * Adds an interceptor to a stage for some methods.
+   *
+   * @param stage where
+   * @param interceptor what
+   * @param selector the methods
+   * @return this
+   */
+  public ClientPipelineBuilder at(
+      ClientStage stage, ClientInterceptor interceptor, MethodSelector selector) {
+    requireNonNull(interceptor, "interceptor");
+    return seat(
+        stage,
+        new SelectedClientInterceptor(interceptor, requireNonNull(selector, "selector")),
+        ServerOccupant.nameOf(interceptor) + " (selected)");
+  }
+
+  /**
+   * Builds the pipeline.
+   *
+   * @return an immutable pipeline
+   */
+  public ClientPipeline build() {
+    return new ClientPipeline(seats.inOrder());
+  }
+
+  private ClientPipelineBuilder addAll(ClientStage stage, ClientInterceptor... interceptors) {
+    for (ClientInterceptor interceptor : interceptors) {
+      at(stage, interceptor);
+    }
+    return this;
+  }
+
+  private ClientPipelineBuilder seat(
+      ClientStage stage, ClientInterceptor interceptor, String name) {
+    requireNonNull(stage, "stage");
+    requireNonNull(interceptor, "interceptor");
+    seats.add(stage, new Part(interceptor, name), stage.singleSeat());
+    return this;
+  }
+}
