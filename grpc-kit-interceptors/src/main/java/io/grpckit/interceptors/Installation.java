@@ -29,7 +29,9 @@ record Installation(List<Seat<ServerStage, Fitted>> seats, List<MethodDescriptor
   /** gRPC runs the interceptor first that was added last. */
   void addTo(ServerBuilder<?> server) {
     for (int i = seats.size() - 1; i >= 0; i--) {
-      server.intercept(seats.get(i).occupant().interceptor());
+      Fitted fitted = seats.get(i).occupant();
+      fitted.tracer().ifPresent(server::addStreamTracerFactory);
+      server.intercept(fitted.interceptor());
     }
   }
 

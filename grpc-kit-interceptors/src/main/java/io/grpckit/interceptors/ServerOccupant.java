@@ -5,7 +5,10 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
+import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,8 +27,21 @@ interface ServerOccupant {
    *
    * @param interceptor does the work
    * @param effect says in a few words what it does for a method; empty for nothing
+   * @param tracer what the interceptor needs beside itself
    */
-  record Fitted(ServerInterceptor interceptor, Function<MethodDescriptor<?, ?>, String> effect) {}
+  record Fitted(
+      ServerInterceptor interceptor,
+      Function<MethodDescriptor<?, ?>, String> effect,
+      Optional<ServerStreamTracer.Factory> tracer) {
+    Fitted(ServerInterceptor interceptor, Function<MethodDescriptor<?, ?>, String> effect) {
+      this(interceptor, effect, Optional.empty());
+    }
+  }
+
+  /** An interceptor that describes itself. */
+  static ServerOccupant of(AdmissionServerInterceptor admission) {
+    return methods -> new Fitted(admission, admission::effectOn, admission.streamTracerFactory());
+  }
 
   /** An interceptor that is the same on every server. */
   static ServerOccupant of(

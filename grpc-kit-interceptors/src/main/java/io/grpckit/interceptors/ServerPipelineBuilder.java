@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.HandlerRegistry;
 import io.grpc.ServerInterceptor;
+import io.grpckit.interceptors.admission.AdmissionPolicy;
+import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
 import io.grpckit.interceptors.auth.AccessRules;
 import io.grpckit.interceptors.auth.AuthenticationServerInterceptor;
 import io.grpckit.interceptors.auth.Authenticator;
@@ -76,7 +78,17 @@ public final class ServerPipelineBuilder {
   }
 
   /**
-   * Limits how many calls are served at a time.
+   * Decides which calls the server takes on.
+   *
+   * @param policies for the stage {@link ServerStage#ADMISSION}, asked in this order
+   * @return this
+   */
+  public ServerPipelineBuilder admission(AdmissionPolicy... policies) {
+    return addAll(ServerStage.ADMISSION, policies);
+  }
+
+  /**
+   * Decides which calls the server takes on, with options.
    *
    * @param interceptors for the stage {@link ServerStage#ADMISSION}
    * @return this
@@ -109,7 +121,17 @@ public final class ServerPipelineBuilder {
   }
 
   /**
-   * Limits how many calls a caller may make.
+   * Limits what each caller may use.
+   *
+   * @param policies for the stage {@link ServerStage#QUOTA}, asked in this order
+   * @return this
+   */
+  public ServerPipelineBuilder quota(AdmissionPolicy... policies) {
+    return addAll(ServerStage.QUOTA, policies);
+  }
+
+  /**
+   * Limits what each caller may use, with options.
    *
    * @param interceptors for the stage {@link ServerStage#QUOTA}
    * @return this
@@ -180,6 +202,9 @@ public final class ServerPipelineBuilder {
    */
   public ServerPipelineBuilder at(ServerStage stage, ServerInterceptor interceptor) {
     requireNonNull(interceptor, "interceptor");
+    if (interceptor instanceof AdmissionServerInterceptor admission) {
+      return seat(stage, ServerOccupant.of(admission));
+    }
     String name = ServerOccupant.nameOf(interceptor);
     return seat(stage, ServerOccupant.of(interceptor, method -> name));
   }
@@ -228,6 +253,13 @@ public final class ServerPipelineBuilder {
   private ServerPipelineBuilder addAll(ServerStage stage, ServerInterceptor... interceptors) {
     for (ServerInterceptor interceptor : interceptors) {
       at(stage, interceptor);
+    }
+    return this;
+  }
+
+  private ServerPipelineBuilder addAll(ServerStage stage, AdmissionPolicy... policies) {
+    for (AdmissionPolicy policy : policies) {
+      at(stage, AdmissionServerInterceptor.create(policy));
     }
     return this;
   }

@@ -3,19 +3,18 @@ package io.grpckit.interceptors.internal;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.MethodDescriptor;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Remembers what was worked out for each method. Bounded, because the names of methods that do not
- * exist are the callers' to choose: past the bound, values are worked out each time.
+ * Remembers what was worked out for each method that a contract describes. The names of methods
+ * that do not exist are the callers' to choose: nothing is remembered of them.
  *
  * @param <V> what is remembered
  */
 public final class PerMethod<V> {
-  static final int MAX_METHODS = 10_000;
-
   private final Map<String, V> values = new ConcurrentHashMap<>();
   private final Function<MethodDescriptor<?, ?>, V> function;
 
@@ -35,15 +34,11 @@ public final class PerMethod<V> {
    * @return its value
    */
   public V get(MethodDescriptor<?, ?> method) {
+    if (!(method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier)) {
+      return function.apply(method);
+    }
     String name = method.getFullMethodName();
     V known = values.get(name);
-    if (known != null) {
-      return known;
-    }
-    V value = function.apply(method);
-    if (values.size() < MAX_METHODS) {
-      values.put(name, value);
-    }
-    return value;
+    return known == null ? values.computeIfAbsent(name, n -> function.apply(method)) : known;
   }
 }

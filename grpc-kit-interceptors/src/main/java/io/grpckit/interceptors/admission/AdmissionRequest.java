@@ -1,0 +1,29 @@
+package io.grpckit.interceptors.admission;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Attributes;
+import io.grpc.MethodDescriptor;
+
+/**
+ * What an {@link AdmissionPolicy} may look at; the call's Context is current when it does.
+ *
+ * @param method the method that is called
+ * @param priority how important the call is
+ * @param attributes what is known of the connection
+ */
+public record AdmissionRequest(
+    MethodDescriptor<?, ?> method, CallPriority priority, Attributes attributes) {
+  /**
+   * Refuses nulls.
+   *
+   * @param method the method that is called
+   * @param priority how important the call is
+   * @param attributes what is known of the connection
+   */
+  public AdmissionRequest {
+    requireNonNull(method, "method");
+    requireNonNull(priority, "priority");
+    requireNonNull(attributes, "attributes");
+  }
+}

@@ -1,0 +1,89 @@
+package io.grpckit.interceptors.admission;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.ServerStreamTracer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Refuses calls that have waited too long for a thread: whoever sent them has probably given up,
+ * and serving them only makes the next ones wait. Sheddable calls may wait half as long, critical
+ * ones twice.
+ *
+ * <p>The wait is measured from the arrival of the headers. That takes a stream tracer, which the
+ * pipeline installs; elsewhere, add {@link #streamTracerFactory} to the server.
+ */
+public final class QueueAge implements AdmissionPolicy {
+  private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
+  private final Context.Key<Long> arrival = Context.key("io.grpckit.arrival");
+  private final Duration max;
+  private final LongSupplier nanoClock;
+
+  QueueAge(Duration max, LongSupplier nanoClock) {
+    if (requireNonNull(max, "max").isNegative() || max.isZero()) {
+      throw new IllegalArgumentException("max must be positive, was " + max);
+    }
+    this.max = max;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * A limit on the wait.
+   *
+   * @param max how long normal calls may wait; positive
+   * @return a new policy
+   */
+  public static QueueAge atMost(Duration max) {
+    return new QueueAge(max, System::nanoTime);
+  }
+
+  @Override
+  public String name() {
+    return "queue age " + max.toMillis() + "ms";
+  }
+
+  @Override
+  public Admission decide(AdmissionRequest request) {
+    Long arrived = arrival.get();
+    return arrived == null || nanoClock.getAsLong() - arrived <= allowed(request.priority())
+        ? Admission.granted()
+        : Admission.refused("the server is overloaded", Jitter.around(RETRY_AFTER));
+  }
+
+  @Override
+  public Optional<ServerStreamTracer.Factory> streamTracerFactory() {
+    return Optional.of(
+        new ServerStreamTracer.Factory() {
+          @Override
+          public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+            return new Arrival(nanoClock.getAsLong());
+          }
+        });
+  }
+
+  private long allowed(CallPriority priority) {
+    return switch (priority) {
+      case CRITICAL -> max.toNanos() * 2;
+      case NORMAL -> max.toNanos();
+      case SHEDDABLE -> max.toNanos() / 2;
+    };
+  }
+
+  private final class Arrival extends ServerStreamTracer {
+    private final long nanos;
+
+    Arrival(long nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public Context filterContext(Context context) {
+      return context.withValue(arrival, nanos);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.grpckit.interceptors.admission;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Limits how many calls one peer or one caller may make in a period, by token buckets: a burst up
+ * to the whole number, then a steady trickle. A refused call is told when the next token comes.
+ *
+ * <p>At most 65,536 peers or callers are remembered, those that called last.
+ */
+public final class RateLimit implements AdmissionPolicy {
+  private static final int MAX_KEYS = 65_536;
+
+  private final String name;
+  private final Function<AdmissionRequest, String> key;
+  private final RecentlyUsed<Bucket> buckets;
+
+  RateLimit(
+      String name,
+      Function<AdmissionRequest, String> key,
+      int calls,
+      Duration period,
+      TimeMeter clock) {
+    Bandwidth bandwidth = bandwidth(calls, period);
+    this.name = name;
+    this.key = key;
+    this.buckets =
+        new RecentlyUsed<>(
+            MAX_KEYS,
+            () -> Bucket.builder().addLimit(bandwidth).withCustomTimePrecision(clock).build());
+  }
+
+  /**
+   * A limit per peer: the address that a {@link io.grpckit.interceptors.context.PeerResolver}
+   * found, else that of the connection. An IPv6 /64 is one peer.
+   *
+   * @param calls how many in a period; at least 1
+   * @param period positive
+   * @return a policy for the stage ADMISSION
+   */
+  public static RateLimit perPeer(int calls, Duration period) {
+    return new RateLimit("rate per peer", Keys::peer, calls, period, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  /**
+   * A limit per caller, as authentication found; anonymous callers are told apart by their peer.
+   *
+   * @param calls how many in a period; at least 1
+   * @param period positive
+   * @return a policy for the stage QUOTA
+   */
+  public static RateLimit perCaller(int calls, Duration period) {
+    return new RateLimit("rate per caller", Keys::caller, calls, period, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Admission decide(AdmissionRequest request) {
+    ConsumptionProbe probe = buckets.get(key.apply(request)).tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed()
+        ? Admission.granted()
+        : Admission.refused("too many calls", Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  private static Bandwidth bandwidth(int calls, Duration period) {
+    if (calls < 1) {
+      throw new IllegalArgumentException("calls must be at least 1, was " + calls);
+    }
+    if (requireNonNull(period, "period").isNegative() || period.isZero()) {
+      throw new IllegalArgumentException("period must be positive, was " + period);
+    }
+    return Bandwidth.builder().capacity(calls).refillGreedy(calls, period).build();
+  }
+}

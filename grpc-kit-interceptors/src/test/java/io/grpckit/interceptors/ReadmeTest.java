@@ -1,0 +1,71 @@
+package io.grpckit.interceptors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpckit.interceptors.admission.AdmissionCounts;
+import io.grpckit.interceptors.auth.jwt.KeySet;
+import io.grpckit.interceptors.context.MdcServerInterceptor;
+import io.grpckit.interceptors.context.PeerServerInterceptor;
+import io.grpckit.interceptors.deadline.TimeLimit;
+import io.grpckit.interceptors.testing.EchoService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ReadmeTest {
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  @Test
+  void showsOnlyJavaThatCompiles() throws IOException {
+    String compiled =
+        unindented(
+            Files.readString(Path.of("src/test/java/io/grpckit/interceptors/ReadmeSnippets.java")));
+    List<String> snippets =
+        JAVA.matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(match -> unindented(match.group(1)))
+            .toList();
+
+    assertThat(snippets).hasSize(9).allSatisfy(snippet -> assertThat(compiled).contains(snippet));
+  }
+
+  @Test
+  void showsAServerPipelineThatFitsItsServices() {
+    ServerPipeline pipeline =
+        ReadmeSnippets.server(
+            InProcessServerBuilder.forName("readme"),
+            new SimpleMeterRegistry(),
+            KeySet.empty(),
+            MdcServerInterceptor.of("request_id"),
+            new EchoService(),
+            new HealthStatusManager().getHealthService());
+
+    assertThat(pipeline.describe())
+        .contains("grpc.health.v1.Health/Check")
+        .contains("adaptive concurrency");
+  }
+
+  @Test
+  void showsJavaThatRuns() {
+    ClientPipeline client = ReadmeSnippets.client(InProcessChannelBuilder.forName("readme"));
+
+    assertThat(client.describe()).contains("RequestId").contains("Deadline");
+    assertThat(ReadmeSnippets.deadlines().method("a.B/C", TimeLimit.NONE)).isNotNull();
+    assertThat(ReadmeSnippets.admission(new AdmissionCounts()).build().describe())
+        .isEqualTo("not installed; stages: [ADMISSION, QUOTA]\n");
+    assertThat(ReadmeSnippets.peers()).isInstanceOf(PeerServerInterceptor.class);
+    assertThat(ReadmeSnippets.compression()).isNotNull();
+  }
+
+  private static String unindented(String code) {
+    return code.lines().map(String::strip).collect(Collectors.joining("\n"));
+  }
+}
