@@ -4,19 +4,22 @@ import io.grpc.BindableService;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.examples.auth.AccessTokens;
 import io.grpckit.examples.auth.AccountStore;
+import io.grpckit.examples.auth.Accounts;
 import io.grpckit.examples.auth.AuthService;
-import io.grpckit.examples.auth.DemoAccounts;
 import io.grpckit.examples.auth.FileSigningKeyStore;
 import io.grpckit.examples.auth.PasswordHasher;
+import io.grpckit.examples.auth.PublishedKeys;
 import io.grpckit.examples.auth.SessionStore;
 import io.grpckit.examples.auth.SignIn;
 import io.grpckit.examples.auth.SigningKeys;
 import io.grpckit.examples.auth.SqlAccountStore;
 import io.grpckit.examples.auth.SqlSessionStore;
+import io.grpckit.examples.auth.SqlSigningKeyStore;
 import io.grpckit.examples.chat.ChatService;
 import io.grpckit.examples.file.FileService;
 import io.grpckit.examples.news.NewsService;
 import io.grpckit.examples.store.Database;
+import io.grpckit.examples.store.PostgresAddress;
 import io.grpckit.examples.user.SqlUserStore;
 import io.grpckit.examples.user.UserService;
 import io.grpckit.examples.user.UserStore;
@@ -34,7 +37,8 @@ final class Application implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Resources resources;
   private final Database database;
-  private final SigningKeys keys;
+  private final Maintenance maintenance;
+  private final PublishedKeys publishedKeys;
   private final UserService userService;
   private final AuthService authService;
   private final FileService fileService;
@@ -44,8 +48,18 @@ final class Application implements AutoCloseable {
   private Application(ExampleConfig config, Resources resources) throws IOException {
     this.resources = resources;
     DataFolder folder = resources.add(DataFolder.take(config.dataDir()));
-    database = resources.add(Database.sqlite(folder.resolve("example.db")));
-    keys = new SigningKeys(new FileSigningKeyStore(folder.resolve("keys")), clock);
+    PostgresAddress shared = config.database();
+    database =
+        resources.add(
+            shared == null
+                ? Database.sqlite(folder.resolve("example.db"))
+                : Database.postgres(shared));
+    SigningKeys keys =
+        new SigningKeys(
+            shared == null
+                ? new FileSigningKeyStore(folder.resolve("keys"))
+                : new SqlSigningKeyStore(database),
+            clock);
 
     UserStore userStore = new SqlUserStore(database);
     AccountStore accounts = new SqlAccountStore(database);
@@ -53,7 +67,9 @@ final class Application implements AutoCloseable {
     PasswordHasher hasher = new PasswordHasher();
     AccessTokens tokens = new AccessTokens(keys, clock);
     Users users = new Users(userStore, clock);
-    new DemoAccounts(users, userStore, accounts, hasher).ensure(config.demoPassword());
+    if (shared == null) {
+      new Accounts(users, userStore, accounts, hasher).ensureDemo(config.demoPassword());
+    }
 
     userService = new UserService(users);
     authService = new AuthService(new SignIn(accounts, sessions, hasher, tokens, clock));
@@ -61,8 +77,9 @@ final class Application implements AutoCloseable {
         resources.add(FileService.create(database, folder.resolve("files"), MAX_FILE_SIZE));
     chatService = resources.add(ChatService.create(database, fileService));
     newsService = resources.add(NewsService.create(database));
-    resources
-        .add(new Maintenance())
+    maintenance = resources.add(new Maintenance());
+    publishedKeys = new PublishedKeys(keys, maintenance.executor(), clock);
+    maintenance
         .hourly("rotating the signing keys", keys::rotate)
         .hourly("forgetting old sessions", () -> sessions.endExpired(clock.instant()));
   }
@@ -99,8 +116,13 @@ final class Application implements AutoCloseable {
     return database;
   }
 
-  SigningKeys signingKeys() {
-    return keys;
+  /** By which access tokens are verified. */
+  PublishedKeys publishedKeys() {
+    return publishedKeys;
+  }
+
+  Maintenance maintenance() {
+    return maintenance;
   }
 
   @Override

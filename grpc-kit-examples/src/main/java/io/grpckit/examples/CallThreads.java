@@ -1,24 +1,42 @@
 package io.grpckit.examples;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that run handlers. They block in the database, so there are more than processors; and
- * not without limit, so that a flood of calls waits in a queue, where it costs little and its
- * deadlines still hold.
+ * The threads that run handlers, which block in the database: virtual ones from Java 21 on, one per
+ * task; before, more than there are processors, and not without limit, so that a flood of calls
+ * waits in a queue, where it costs little and its deadlines still hold.
  */
 final class CallThreads {
 
-  private static final int THREADS = 64;
+  private static final int PLATFORM_THREADS = 64;
+  private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
 
   private CallThreads() {}
 
   static ExecutorService start() {
+    return Runtime.version().feature() < FIRST_JAVA_WITH_VIRTUAL_THREADS
+        ? platformThreads()
+        : virtualThreads();
+  }
+
+  /** By reflection, as Java 17 is the floor. */
+  private static ExecutorService virtualThreads() {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("Java 21 and later have virtual threads", e);
+    }
+  }
+
+  private static ExecutorService platformThreads() {
     AtomicInteger count = new AtomicInteger();
     return Executors.newFixedThreadPool(
-        THREADS,
+        PLATFORM_THREADS,
         task -> {
           Thread thread = new Thread(task, "call-" + count.incrementAndGet());
           thread.setDaemon(true);

@@ -1,8 +1,10 @@
 package io.grpckit.examples;
 
+import io.grpckit.examples.store.PostgresAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of the server, read from the environment once, at start.
@@ -10,17 +12,26 @@ import java.util.Map;
  * @param grpcPort {@code GRPC_PORT}: where gRPC is served; 0 takes a free one; 50051 by default
  * @param bindAddress {@code BIND_ADDRESS}: the address to listen on; 127.0.0.1 by default
  * @param dataDir {@code DATA_DIR}: where everything is stored; {@code data} by default
- * @param demoPassword {@code DEMO_PASSWORD}: the password of the demo accounts; the default is
- *     refused unless the address is a loopback address
+ * @param database {@code DATABASE_URL}: a PostgreSQL database in place of the embedded one; null if
+ *     not set
+ * @param tls {@code TLS_CERT}, {@code TLS_KEY}, {@code TLS_CLIENT_CA}; null for clear text
+ * @param demoPassword {@code DEMO_PASSWORD}: the password of the demo accounts, which exist in the
+ *     embedded database only; the default is refused unless the address is a loopback address
  */
 public record ExampleConfig(
-    int grpcPort, InetAddress bindAddress, Path dataDir, String demoPassword) {
+    int grpcPort,
+    InetAddress bindAddress,
+    Path dataDir,
+    @Nullable PostgresAddress database,
+    @Nullable TlsFiles tls,
+    String demoPassword) {
 
   static final String DEFAULT_DEMO_PASSWORD = "demo-password";
 
   /** Refuses the demo password that everybody knows where everybody can reach the server. */
   public ExampleConfig {
-    if (isPublic(bindAddress) && demoPassword.equals(DEFAULT_DEMO_PASSWORD)) {
+    boolean demo = database == null && demoPassword.equals(DEFAULT_DEMO_PASSWORD);
+    if (demo && isPublic(bindAddress)) {
       throw new ConfigException(
           "BIND_ADDRESS must be a loopback address unless DEMO_PASSWORD is set to another than the"
               + " default, was \""
@@ -43,7 +54,24 @@ public record ExampleConfig(
         variables.port("GRPC_PORT", 50051),
         variables.address("BIND_ADDRESS", "127.0.0.1"),
         variables.path("DATA_DIR", "data"),
+        variables.database("DATABASE_URL"),
+        tls(variables),
         variables.secret("DEMO_PASSWORD", DEFAULT_DEMO_PASSWORD));
+  }
+
+  private static @Nullable TlsFiles tls(Variables variables) {
+    Path certificate = variables.file("TLS_CERT");
+    Path key = variables.file("TLS_KEY");
+    Path clientCa = variables.file("TLS_CLIENT_CA");
+    if (certificate != null && key != null) {
+      return new TlsFiles(certificate, key, clientCa);
+    }
+    if (certificate != null || key != null || clientCa != null) {
+      throw new ConfigException(
+          "%s must be set where another of the TLS variables is, was \"\""
+              .formatted(certificate == null ? "TLS_CERT" : "TLS_KEY"));
+    }
+    return null;
   }
 
   /** Whether others than this machine can reach the server. */
@@ -62,7 +90,7 @@ public record ExampleConfig(
   /** Leaves the password out. */
   @Override
   public String toString() {
-    return "ExampleConfig[grpcPort=%d, bindAddress=%s, dataDir=%s]"
-        .formatted(grpcPort, bindAddress.getHostAddress(), dataDir);
+    return "ExampleConfig[grpcPort=%d, bindAddress=%s, dataDir=%s, database=%s, tls=%s]"
+        .formatted(grpcPort, bindAddress.getHostAddress(), dataDir, database, tls);
   }
 }

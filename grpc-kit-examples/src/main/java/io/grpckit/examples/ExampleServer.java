@@ -92,7 +92,8 @@ public final class ExampleServer implements AutoCloseable {
             .build();
     ServerPipeline pipeline =
         Pipeline.around(application, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-    NettyServerBuilder builder = Transport.on(config, threads);
+    NettyServerBuilder builder =
+        Transport.on(config, threads, application.maintenance().executor());
     pipeline.install(builder, services(application, health));
     Server server = listen(builder.intercept(drain.interceptor()).build(), config);
     drain.manage(server);
@@ -139,20 +140,7 @@ public final class ExampleServer implements AutoCloseable {
 
   /** What people want to know at the start. */
   String banner() {
-    return """
-        gRPC      %s, clear text
-        data      %s
-        accounts  alice@example.com may do everything
-                  bob@example.com may not change users or publish news
-        password  %s
-
-        %s
-        """
-        .formatted(
-            address(),
-            config.dataDir(),
-            config.hasDefaultDemoPassword() ? config.demoPassword() : "as in DEMO_PASSWORD",
-            pipeline.describe());
+    return Banner.of(config, address()) + "\n" + pipeline.describe() + "\n";
   }
 
   /** Lets calls end, and closes everything. */

@@ -25,7 +25,12 @@ final class Maintenance implements AutoCloseable {
     return this;
   }
 
-  static void run(String what, Runnable task) {
+  /** The thread itself, for other small work that may wait. */
+  ScheduledExecutorService executor() {
+    return thread;
+  }
+
+  private static void run(String what, Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {

@@ -36,7 +36,7 @@ final class Pipeline {
         .observe(CallMetrics.on(meters), CallLog.defaults())
         .errors(new ErrorMappingServerInterceptor(application.failures()))
         .deadlines(DeadlinePolicy.fromContract())
-        .authenticate(authenticator(application.signingKeys()::published))
+        .authenticate(authenticator(application.publishedKeys()))
         .authorize(ACCESS)
         .validate(
             new ValidationServerInterceptor(

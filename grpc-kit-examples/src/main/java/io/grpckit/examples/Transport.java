@@ -3,9 +3,12 @@ package io.grpckit.examples;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** The server's connections, and what one of them may cost. */
 final class Transport {
@@ -16,9 +19,13 @@ final class Transport {
 
   private Transport() {}
 
-  static NettyServerBuilder on(ExampleConfig config, Executor executor) {
+  static NettyServerBuilder on(
+      ExampleConfig config, Executor executor, ScheduledExecutorService reloader) {
+    TlsFiles tls = config.tls();
+    ServerCredentials credentials =
+        tls == null ? InsecureServerCredentials.create() : Tls.credentials(tls, reloader);
     return NettyServerBuilder.forAddress(
-            new InetSocketAddress(config.bindAddress(), config.grpcPort()))
+            new InetSocketAddress(config.bindAddress(), config.grpcPort()), credentials)
         .executor(executor)
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)

@@ -1,10 +1,13 @@
 package io.grpckit.examples;
 
+import io.grpckit.examples.store.PostgresAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The environment, read by type. */
 final class Variables {
@@ -57,6 +60,32 @@ final class Variables {
               .formatted(name, MIN_SECRET, MAX_SECRET, value.length()));
     }
     return value;
+  }
+
+  @Nullable Path file(String name) {
+    if (text(name, "").isEmpty()) {
+      return null;
+    }
+    Path file = path(name, "");
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw malformed(name, "a file that can be read", text(name, ""));
+    }
+    return file;
+  }
+
+  /** Of a malformed one nothing is repeated: it may hold a password. */
+  @Nullable PostgresAddress database(String name) {
+    String value = text(name, "");
+    if (value.isEmpty()) {
+      return null;
+    }
+    return PostgresAddress.parse(value)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "%s must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, was something else of"
+                            .formatted(name)
+                        + " %d characters".formatted(value.length())));
   }
 
   private static ConfigException malformed(String name, String rule, String value) {

@@ -4,13 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
 import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.errors.Violation;
 import io.grpckit.examples.auth.v1.AuthServiceGrpc;
 import io.grpckit.examples.auth.v1.AuthServiceGrpc.AuthServiceBlockingStub;
 import io.grpckit.examples.auth.v1.LoginRequest;
 import io.grpckit.examples.auth.v1.RefreshRequest;
+import io.grpckit.examples.chat.v1.ChatMessage;
+import io.grpckit.examples.chat.v1.ChatServiceGrpc;
+import io.grpckit.examples.chat.v1.GetMessagesRequest;
+import io.grpckit.examples.file.v1.DownloadFileRequest;
+import io.grpckit.examples.file.v1.FileChunk;
+import io.grpckit.examples.file.v1.FileServiceGrpc;
+import io.grpckit.examples.file.v1.UploadResponse;
+import io.grpckit.examples.news.v1.NewsServiceGrpc;
+import io.grpckit.examples.news.v1.PublishNewsRequest;
 import io.grpckit.examples.user.v1.CreateUserRequest;
 import io.grpckit.examples.user.v1.DeleteUserRequest;
 import io.grpckit.examples.user.v1.GetUserRequest;
@@ -20,6 +32,7 @@ import io.grpckit.examples.user.v1.UpdateUserRequest;
 import io.grpckit.examples.user.v1.UserServiceGrpc;
 import io.grpckit.examples.user.v1.UserServiceGrpc.UserServiceBlockingStub;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +49,7 @@ class BadInputTest {
   @TempDir private static Path folder;
 
   private static RunningServer server;
+  private static Channel signedIn;
   private static UserServiceBlockingStub users;
   private static AuthServiceBlockingStub auth;
 
@@ -43,7 +57,8 @@ class BadInputTest {
   static void start() {
     server = RunningServer.start(folder);
     String token = server.login("alice").getAccessToken();
-    users = RunningServer.with(token, UserServiceGrpc.newBlockingStub(server.channel()));
+    signedIn = server.as(token);
+    users = UserServiceGrpc.newBlockingStub(signedIn);
     auth = AuthServiceGrpc.newBlockingStub(server.channel());
   }
 
@@ -154,6 +169,94 @@ class BadInputTest {
 
     assertThat(users.listUsers(ListUsersRequest.getDefaultInstance()).getUsersCount())
         .isEqualTo(before);
+  }
+
+  static Stream<Arguments> malformedMessages() {
+    return Stream.of(
+        arguments("a room with a gap", "room", send("Lobby One", "x")),
+        arguments("a room as a path", "room", send("../lobby", "x")),
+        arguments("a room too long", "room", send("r".repeat(65), "x")),
+        arguments("a text too long", "text", send("lobby", "t".repeat(4001))),
+        arguments("no room to read", "room", read("")),
+        arguments("no category", "category", publish("", "title", "body")),
+        arguments("a category in capitals", "category", publish("TECH", "title", "body")),
+        arguments("no title", "title", publish("tech", "", "body")),
+        arguments("a body too long", "body", publish("tech", "title", "b".repeat(20_001))),
+        arguments("no file", "file_id", download("")),
+        arguments("a path as a file name", "filename", upload("../../x", 1, 0)),
+        arguments("a chunk too large", "data", upload("x", (1 << 20) + 1, 0)),
+        arguments(
+            "a file too large", "declared_size", upload("x", 1, Application.MAX_FILE_SIZE + 1)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void malformedMessages(String what, String field, Consumer<Channel> call) {
+    assertInvalid(field, catchThrowable(() -> call.accept(signedIn)));
+  }
+
+  private static Consumer<Channel> send(String room, String text) {
+    return channel ->
+        ChatServiceGrpc.newBlockingStub(channel)
+            .sendMessage(ChatMessage.newBuilder().setRoom(room).setText(text).build());
+  }
+
+  private static Consumer<Channel> read(String room) {
+    return channel ->
+        ChatServiceGrpc.newBlockingStub(channel)
+            .getMessages(GetMessagesRequest.newBuilder().setRoom(room).build())
+            .hasNext();
+  }
+
+  private static Consumer<Channel> publish(String category, String title, String body) {
+    return channel ->
+        NewsServiceGrpc.newBlockingStub(channel)
+            .publishNews(
+                PublishNewsRequest.newBuilder()
+                    .setCategory(category)
+                    .setTitle(title)
+                    .setBody(body)
+                    .build());
+  }
+
+  private static Consumer<Channel> download(String id) {
+    return channel ->
+        FileServiceGrpc.newBlockingStub(channel)
+            .downloadFile(DownloadFileRequest.newBuilder().setFileId(id).build())
+            .hasNext();
+  }
+
+  private static Consumer<Channel> upload(String name, int length, long declaredSize) {
+    FileChunk chunk =
+        FileChunk.newBuilder()
+            .setFilename(name)
+            .setDeclaredSize(declaredSize)
+            .setData(ByteString.copyFrom(new byte[length]))
+            .build();
+    return channel -> {
+      CompletableFuture<UploadResponse> response = new CompletableFuture<>();
+      StreamObserver<FileChunk> chunks =
+          FileServiceGrpc.newStub(channel).uploadFile(completing(response));
+      chunks.onNext(chunk);
+      response.join();
+    };
+  }
+
+  private static <T> StreamObserver<T> completing(CompletableFuture<T> response) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(T value) {
+        response.complete(value);
+      }
+
+      @Override
+      public void onError(Throwable error) {
+        response.completeExceptionally(error);
+      }
+
+      @Override
+      public void onCompleted() {}
+    };
   }
 
   private static void assertInvalid(String field, Throwable thrown) {

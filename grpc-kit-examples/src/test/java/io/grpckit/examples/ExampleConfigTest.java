@@ -79,6 +79,25 @@ class ExampleConfigTest {
   }
 
   @Test
+  void takesAnyAddressWithADatabaseOfItsOwnAccounts() {
+    ExampleConfig config =
+        ExampleConfig.from(
+            Map.of("BIND_ADDRESS", "0.0.0.0", "DATABASE_URL", "postgresql://u:secret@db/app"));
+
+    assertThat(config.database()).hasToString("postgresql://db/app");
+    assertThat(config.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void repeatsNothingOfAMalformedDatabaseUrl() {
+    assertThatThrownBy(() -> ExampleConfig.from(Map.of("DATABASE_URL", "mysql://u:secret@db/app")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "DATABASE_URL must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, was something"
+                + " else of 23 characters");
+  }
+
+  @Test
   void doesNotPrintThePassword() {
     ExampleConfig config = ExampleConfig.from(Map.of("DEMO_PASSWORD", "very secret"));
 

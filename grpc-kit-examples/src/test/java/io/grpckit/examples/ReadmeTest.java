@@ -52,6 +52,9 @@ class ReadmeTest {
             "`GRPC_PORT`" + config.grpcPort(),
             "`BIND_ADDRESS`" + config.bindAddress().getHostAddress(),
             "`DATA_DIR`" + Path.of("").toAbsolutePath().relativize(config.dataDir()),
+            "`DATABASE_URL`",
+            "`TLS_CERT`, `TLS_KEY`",
+            "`TLS_CLIENT_CA`",
             "`DEMO_PASSWORD`" + config.demoPassword());
   }
 

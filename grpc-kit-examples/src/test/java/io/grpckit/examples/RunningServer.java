@@ -1,5 +1,6 @@
 package io.grpckit.examples;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
@@ -25,8 +26,11 @@ public final class RunningServer implements AutoCloseable {
 
   /** Starts on what is in a folder. */
   public static RunningServer start(Path dataDir) {
-    ExampleConfig config =
-        ExampleConfig.from(Map.of("GRPC_PORT", "0", "DATA_DIR", dataDir.toString()));
+    return start(ExampleConfig.from(Map.of("GRPC_PORT", "0", "DATA_DIR", dataDir.toString())));
+  }
+
+  /** Starts in clear text. */
+  static RunningServer start(ExampleConfig config) {
     return new RunningServer(ExampleServer.start(config, report -> {}));
   }
 
@@ -46,6 +50,11 @@ public final class RunningServer implements AutoCloseable {
                 .setEmail(name + "@example.com")
                 .setPassword("demo-password")
                 .build());
+  }
+
+  /** The connection of somebody who holds a token. */
+  Channel as(String accessToken) {
+    return with(accessToken, AuthServiceGrpc.newBlockingStub(channel)).getChannel();
   }
 
   /** The stub with a token. */

@@ -3,6 +3,7 @@ package io.grpckit.examples.store;
 import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.grpc.Status;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
 import java.nio.file.Path;
@@ -43,6 +44,23 @@ public final class Database implements AutoCloseable {
     Sqlite sqlite = new Sqlite(PrivateFiles.file(requireNonNull(file, "file")));
     migrate(sqlite.dataSource());
     return new Database(sqlite.readers(), sqlite.writer());
+  }
+
+  /**
+   * Opens a PostgreSQL database, which several servers may share, and brings its tables up to date.
+   *
+   * @param address where it is
+   * @return the open database
+   */
+  public static Database postgres(PostgresAddress address) {
+    HikariDataSource pool = Postgres.pool(requireNonNull(address, "address"));
+    try {
+      migrate(pool);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+    return new Database(pool, pool);
   }
 
   private static void migrate(DataSource dataSource) {
@@ -103,6 +121,9 @@ public final class Database implements AutoCloseable {
         .map(
             DatabaseUnavailableException.class,
             RpcFailure.unavailable("nothing can be stored or read at the moment", RETRY_DELAY))
+        .map(
+            UnstorableTextException.class,
+            RpcFailure.of(Status.Code.INVALID_ARGUMENT, "text must not contain the character NUL"))
         .build();
   }
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Prepared statements in one line each. */
+/**
+ * Prepared statements in one line each. A text with the character NUL, which PostgreSQL cannot
+ * store, is refused on every database, with {@link UnstorableTextException}.
+ */
 public final class Sql {
 
   private Sql() {}
@@ -90,9 +93,21 @@ public final class Sql {
   private static PreparedStatement prepare(
       Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
+    try {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, storable(parameters[i]));
+      }
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
     }
-    return statement;
+  }
+
+  private static @Nullable Object storable(@Nullable Object parameter) {
+    if (parameter instanceof String text && text.indexOf('\0') >= 0) {
+      throw new UnstorableTextException();
+    }
+    return parameter;
   }
 }

@@ -29,7 +29,21 @@ final class SqlErrors {
     if (e instanceof SQLTransientConnectionException pool) {
       return classify(pool);
     }
-    return new DatabaseException(e);
+    return classify(e, String.valueOf(e.getSQLState()));
+  }
+
+  /** By SQLSTATE: PostgreSQL's manual, appendix A. */
+  private static DatabaseException classify(SQLException e, String state) {
+    return switch (state) {
+      case "23505" -> new DuplicateKeyException(e);
+      case "40001", "40P01", "55P03" -> new DatabaseBusyException(e); // lost a race for a lock
+      case "25006" -> new DatabaseUnavailableException(e); // read-only
+      default ->
+          // connection lost, out of disk or memory, shutting down, I/O error
+          state.matches("(08|53|57P|58).*")
+              ? new DatabaseUnavailableException(e)
+              : new DatabaseException(e);
+    };
   }
 
   /**

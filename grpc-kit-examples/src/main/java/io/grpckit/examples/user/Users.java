@@ -6,12 +6,15 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done with users. Thread-safe. */
 public final class Users {
 
   static final int DEFAULT_PAGE_SIZE = 50;
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   private final UserStore store;
   private final Clock clock;
@@ -64,7 +67,7 @@ public final class Users {
    * @throws UserNotFoundException if there is none
    */
   public User get(String id) {
-    return store.find(id).orElseThrow(() -> new UserNotFoundException(id));
+    return store.find(checked(id)).orElseThrow(() -> new UserNotFoundException(id));
   }
 
   /**
@@ -78,7 +81,7 @@ public final class Users {
    * @throws EmailTakenException if another user has the address
    */
   public User update(String id, @Nullable String name, @Nullable String email) {
-    return store.update(id, name, email).orElseThrow(() -> new UserNotFoundException(id));
+    return store.update(checked(id), name, email).orElseThrow(() -> new UserNotFoundException(id));
   }
 
   /**
@@ -88,7 +91,7 @@ public final class Users {
    * @throws UserNotFoundException if there is none
    */
   public void delete(String id) {
-    if (!store.remove(id)) {
+    if (!store.remove(checked(id))) {
       throw new UserNotFoundException(id);
     }
   }
@@ -119,6 +122,14 @@ public final class Users {
    */
   List<User> next(@Nullable User after, int size) {
     return store.page(after == null ? Position.START : after.position(), size);
+  }
+
+  /** Spares the database what cannot be an id of ours. */
+  private static String checked(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new UserNotFoundException(id);
+    }
+    return id;
   }
 
   private static Position start(String token) {

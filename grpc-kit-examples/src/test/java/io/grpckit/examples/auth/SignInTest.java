@@ -43,7 +43,7 @@ class SignInTest {
     SqlUserStore userStore = new SqlUserStore(database);
     SqlAccountStore accounts = new SqlAccountStore(database);
     users = new Users(userStore, clock);
-    new DemoAccounts(users, userStore, accounts, HASHER).ensure("demo-password");
+    new Accounts(users, userStore, accounts, HASHER).ensureDemo("demo-password");
     keys = new SigningKeys(new FileSigningKeyStore(folder.resolve("keys")), clock);
     signIn =
         new SignIn(

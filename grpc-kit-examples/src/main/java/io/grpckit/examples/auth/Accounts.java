@@ -7,8 +7,8 @@ import io.grpckit.examples.user.UserStore;
 import io.grpckit.examples.user.Users;
 import java.util.Set;
 
-/** Accounts to try the application with. */
-public final class DemoAccounts {
+/** Who may sign in, as an operator decides it. */
+public final class Accounts {
 
   private final Users users;
   private final UserStore userStore;
@@ -21,10 +21,9 @@ public final class DemoAccounts {
    * @param users creates users
    * @param userStore finds users
    * @param accounts where the accounts go
-   * @param hasher hashes their password
+   * @param hasher hashes their passwords
    */
-  public DemoAccounts(
-      Users users, UserStore userStore, AccountStore accounts, PasswordHasher hasher) {
+  public Accounts(Users users, UserStore userStore, AccountStore accounts, PasswordHasher hasher) {
     this.users = requireNonNull(users, "users");
     this.userStore = requireNonNull(userStore, "userStore");
     this.accounts = requireNonNull(accounts, "accounts");
@@ -32,17 +31,15 @@ public final class DemoAccounts {
   }
 
   /**
-   * Makes sure that the accounts exist and have the password.
+   * Makes sure that a user exists and can sign in. Where that is so already, nothing changes; a new
+   * password or role ends the user's sessions.
    *
-   * @param password for all of them
+   * @param name of the user, if there is none with the address
+   * @param email the user's address
+   * @param password the password
+   * @param role the role
    */
-  public void ensure(String password) {
-    ensure("alice", Role.EDITOR, password);
-    ensure("bob", Role.MEMBER, password);
-  }
-
-  private void ensure(String name, Role role, String password) {
-    String email = name + "@example.com";
+  public void ensure(String name, String email, String password, Role role) {
     boolean asWanted =
         accounts
             .findByEmail(email)
@@ -53,5 +50,15 @@ public final class DemoAccounts {
       User user = userStore.findByEmail(email).orElseGet(() -> users.create(name, email));
       accounts.put(user.id(), hasher.hash(password), Set.of(role));
     }
+  }
+
+  /**
+   * Makes sure that there are accounts to try the application with.
+   *
+   * @param password for all of them
+   */
+  public void ensureDemo(String password) {
+    ensure("alice", "alice@example.com", password, Role.EDITOR);
+    ensure("bob", "bob@example.com", password, Role.MEMBER);
   }
 }

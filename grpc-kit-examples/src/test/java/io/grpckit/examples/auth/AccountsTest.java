@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DemoAccountsTest {
+class AccountsTest {
 
   private static final PasswordHasher HASHER = new PasswordHasher();
 
@@ -67,6 +67,6 @@ class DemoAccountsTest {
   }
 
   private void ensure(String password) {
-    new DemoAccounts(users, new SqlUserStore(database), accounts, HASHER).ensure(password);
+    new Accounts(users, new SqlUserStore(database), accounts, HASHER).ensureDemo(password);
   }
 }

@@ -1,0 +1,44 @@
+package io.grpckit.examples;
+
+import org.jspecify.annotations.Nullable;
+
+/** What people want to know at the start. */
+final class Banner {
+
+  private Banner() {}
+
+  static String of(ExampleConfig config, String address) {
+    return """
+        gRPC      %s, %s
+        data      %s
+        database  %s
+        accounts  %s
+        """
+        .formatted(
+            address, security(config.tls()), config.dataDir(), database(config), accounts(config));
+  }
+
+  private static String security(@Nullable TlsFiles tls) {
+    if (tls == null) {
+      return "clear text";
+    }
+    return tls.clientCa() == null ? "TLS" : "TLS with client certificates";
+  }
+
+  private static String database(ExampleConfig config) {
+    return config.database() == null
+        ? "embedded, in the data folder"
+        : config.database().toString();
+  }
+
+  private static String accounts(ExampleConfig config) {
+    if (config.database() != null) {
+      return "those of the database";
+    }
+    return """
+        alice@example.com may do everything
+                  bob@example.com may not change users or publish news
+        password  %s"""
+        .formatted(config.hasDefaultDemoPassword() ? config.demoPassword() : "as in DEMO_PASSWORD");
+  }
+}
