@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.StringValue;
 import com.google.rpc.RequestInfo;
 import com.google.rpc.ResourceInfo;
@@ -41,7 +39,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** Every way in which a handler can fail, in every type of call, as it goes over a real wire. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -104,9 +101,7 @@ class HandlerFailuresTest {
 
   private final CallTypesService service = new CallTypesService();
   private final CallLedger ledger = new CallLedger();
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger logger =
-      (Logger) LoggerFactory.getLogger(ErrorMappingServerInterceptor.class);
+  private final LogCapture log = new LogCapture();
   private Server server;
   private WireTap wire;
   private ManagedChannel channel;
@@ -131,14 +126,11 @@ class HandlerFailuresTest {
         Grpc.newChannelBuilderForAddress(
                 "127.0.0.1", wire.port(), InsecureChannelCredentials.create())
             .build();
-    log.start();
-    logger.addAppender(log);
-    logger.setLevel(Level.DEBUG);
   }
 
   @AfterAll
   void stop() throws Exception {
-    logger.detachAppender(log);
+    log.close();
     channel.shutdownNow();
     server.shutdownNow();
     wire.close();
@@ -147,7 +139,7 @@ class HandlerFailuresTest {
   @BeforeEach
   void forget() {
     ledger.closes.clear();
-    log.list.clear();
+    log.events.clear();
   }
 
   static Stream<Case> cases() {
@@ -217,7 +209,7 @@ class HandlerFailuresTest {
 
   private void assertLog(Failure kind, RpcFailure failure) {
     List<ILoggingEvent> errors =
-        log.list.stream().filter(event -> event.getLevel() == Level.ERROR).toList();
+        log.events.stream().filter(event -> event.getLevel() == Level.ERROR).toList();
     if (!kind.isFault()) {
       assertThat(errors).isEmpty();
       return;
