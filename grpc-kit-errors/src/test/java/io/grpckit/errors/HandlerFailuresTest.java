@@ -21,6 +21,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandlerFailuresTest {
   private static final String SECRET = "planted-secret-jdbc:postgresql://admin:pw@db";
+  private static final int MESSAGES = 3;
   private static final Metadata.Key<String> SECRET_TRAILER =
       Metadata.Key.of("secret-trailer", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -101,6 +104,7 @@ class HandlerFailuresTest {
 
   private final CallTypesService service = new CallTypesService();
   private final CallLedger ledger = new CallLedger();
+  private final Semaphore arrived = new Semaphore(0);
   private final LogCapture log = new LogCapture();
   private Server server;
   private WireTap wire;
@@ -119,6 +123,7 @@ class HandlerFailuresTest {
                         .map(Taken.class, RpcFailure.alreadyExists("name", "bob"))
                         .build()))
             .intercept(ledger)
+            .addStreamTracerFactory(new Arrivals())
             .build()
             .start();
     wire = new WireTap(server.getPort());
@@ -139,6 +144,7 @@ class HandlerFailuresTest {
   @BeforeEach
   void forget() {
     ledger.closes.clear();
+    arrived.drainPermits();
     log.events.clear();
   }
 
@@ -243,9 +249,9 @@ class HandlerFailuresTest {
       ClientCalls.asyncServerStreamingCall(call, StringValue.of("x"), client);
     } else {
       StreamObserver<StringValue> requests = ClientCalls.asyncBidiStreamingCall(call, client);
-      requests.onNext(StringValue.of("1"));
-      requests.onNext(StringValue.of("2"));
-      requests.onNext(StringValue.of("3"));
+      for (int i = 0; i < MESSAGES; i++) {
+        requests.onNext(StringValue.of("message " + i));
+      }
       requests.onCompleted();
     }
     return client.failure();
@@ -274,6 +280,19 @@ class HandlerFailuresTest {
     }
   }
 
+  /** Counts messages as the transport reads them. */
+  private final class Arrivals extends ServerStreamTracer.Factory {
+    @Override
+    public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+      return new ServerStreamTracer() {
+        @Override
+        public void inboundMessageRead(int number, long wireSize, long uncompressedSize) {
+          arrived.release();
+        }
+      };
+    }
+  }
+
   private final class FailingBehaviour implements CallTypesService.Behaviour {
     private final Case failing;
     private boolean failed;
@@ -286,6 +305,11 @@ class HandlerFailuresTest {
     public void started(
         @Nullable StringValue request, ServerCallStreamObserver<StringValue> responses)
         throws Exception {
+      if (request == null) {
+        // All messages at once, so that those after the failing one are on their way already.
+        responses.disableAutoRequest();
+        responses.request(MESSAGES);
+      }
       at(Place.START, responses);
     }
 
@@ -305,6 +329,9 @@ class HandlerFailuresTest {
         return;
       }
       failed = true;
+      if (!failing.method().getType().clientSendsOneMessage()) {
+        assertThat(arrived.tryAcquire(MESSAGES, 20, TimeUnit.SECONDS)).isTrue();
+      }
       Throwable failure = failure();
       switch (failing.way()) {
         case THROWN -> rethrow(failure);
