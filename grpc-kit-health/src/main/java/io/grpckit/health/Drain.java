@@ -39,22 +39,18 @@ import org.slf4j.LoggerFactory;
 public final class Drain {
   private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
-  private final HealthManager health;
-  private final Duration delay;
-  private final Duration grace;
-  private final Map<String, AutoCloseable> resources;
   private final List<Consumer<DrainReport>> reportListeners;
   private final List<Server> servers = new CopyOnWriteArrayList<>();
   private final CallTracker calls = new CallTracker(drainThreads());
+  private final DrainSequence sequence;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
 
   private Drain(Builder builder) {
-    health = builder.health;
-    delay = builder.delay;
-    grace = builder.grace;
-    resources = new LinkedHashMap<>(builder.resources);
     reportListeners = List.copyOf(builder.reportListeners);
+    sequence =
+        new DrainSequence(
+            builder.health, calls, servers, builder.delay, builder.grace, builder.resources);
   }
 
   /**
@@ -117,9 +113,7 @@ public final class Drain {
         server.start();
       }
     } catch (IOException | RuntimeException e) {
-      this.servers.forEach(Server::shutdownNow);
-      health.close();
-      closeResources().forEach(failure -> log.warn("{}", failure));
+      sequence.close();
       throw e;
     }
   }
@@ -172,29 +166,7 @@ public final class Drain {
   }
 
   private DrainReport execute() {
-    long startedAt = System.nanoTime();
-    long endedBefore = calls.ended();
-    log.info("draining: {} calls are open", calls.openCalls());
-    health.shutDown(HealthManager.DRAINING);
-    pause(delay);
-    servers.forEach(Server::shutdown);
-    calls.tell();
-    health.completeWatches();
-    Map<String, Integer> cut = awaitEnd() ? Map.of() : calls.openByMethod();
-    servers.forEach(Server::shutdownNow);
-    health.close();
-    List<String> failures = closeResources();
-    long finished = calls.opened() - endedBefore - sum(cut);
-    Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
-    return announce(new DrainReport(finished, calls.told(), cut, failures, took));
-  }
-
-  private static int sum(Map<String, Integer> counts) {
-    return counts.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  private DrainReport announce(DrainReport made) {
-    log.info("{}", made);
+    DrainReport made = sequence.run();
     for (Consumer<DrainReport> listener : reportListeners) {
       try {
         listener.accept(made);
@@ -203,45 +175,6 @@ public final class Drain {
       }
     }
     return made;
-  }
-
-  private static void pause(Duration duration) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Waits for the servers to have ended all calls; false when the grace is over. */
-  private boolean awaitEnd() {
-    long deadline = System.nanoTime() + grace.toNanos();
-    try {
-      for (Server server : servers) {
-        if (!server.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          return false;
-        }
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private List<String> closeResources() {
-    List<String> failures = new ArrayList<>();
-    List<String> names = new ArrayList<>(resources.keySet());
-    for (int i = names.size() - 1; i >= 0; i--) {
-      String name = names.get(i);
-      try {
-        requireNonNull(resources.get(name)).close();
-      } catch (Exception e) {
-        log.warn("{} did not close", name, e);
-        failures.add(name + ": " + e);
-      }
-    }
-    return failures;
   }
 
   /**
