@@ -1,13 +1,9 @@
 package io.grpckit.lb;
 
 import io.grpc.NameResolver;
-import io.grpc.NameResolverProvider;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -25,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The JVM caches look-ups for {@code networkaddress.cache.ttl} seconds (30 by default, a
  * security property): a shorter interval finds nothing sooner unless that is lowered too.
  */
-public final class PollingDnsNameResolverProvider extends NameResolverProvider {
+public final class PollingDnsNameResolverProvider extends InetNameResolverProvider {
   private static final String SCHEME = "dns-poll";
   private static final String INTERVAL = "interval=";
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
@@ -41,6 +37,7 @@ public final class PollingDnsNameResolverProvider extends NameResolverProvider {
   }
 
   PollingDnsNameResolverProvider(HostLookup lookup, DoubleSupplier random) {
+    super(SCHEME, "dns-poll:///users.internal:50051");
     this.lookup = lookup;
     this.random = random;
   }
@@ -62,15 +59,10 @@ public final class PollingDnsNameResolverProvider extends NameResolverProvider {
 
   @Override
   public @Nullable NameResolver newNameResolver(URI target, NameResolver.Args args) {
-    if (!SCHEME.equals(target.getScheme())) {
+    if (!isOurs(target)) {
       return null;
     }
-    if (target.getAuthority() != null || target.getPath() == null) {
-      throw new IllegalArgumentException(
-          "dns-poll target needs three slashes, as in dns-poll:///users.internal:50051, was "
-              + target);
-    }
-    HostAndPort host = HostAndPort.parse(target.getPath().substring(1));
+    HostAndPort host = HostAndPort.parse(hosts(target));
     return new PollingDnsNameResolver(host, interval(target), lookup, random, args);
   }
 
@@ -89,25 +81,5 @@ public final class PollingDnsNameResolverProvider extends NameResolverProvider {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("interval of " + target + ": " + e.getMessage(), e);
     }
-  }
-
-  @Override
-  public String getDefaultScheme() {
-    return SCHEME;
-  }
-
-  @Override
-  public Collection<Class<? extends SocketAddress>> getProducedSocketAddressTypes() {
-    return List.of(InetSocketAddress.class);
-  }
-
-  @Override
-  protected boolean isAvailable() {
-    return true;
-  }
-
-  @Override
-  protected int priority() {
-    return 5;
   }
 }

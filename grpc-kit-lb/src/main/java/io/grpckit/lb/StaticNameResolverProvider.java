@@ -1,12 +1,8 @@
 package io.grpckit.lb;
 
 import io.grpc.NameResolver;
-import io.grpc.NameResolverProvider;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * its name belong to it. A name that cannot be looked up is left out while others can. With TLS
  * each backend is expected to prove its own host name, unless the channel overrides the authority.
  */
-public final class StaticNameResolverProvider extends NameResolverProvider {
+public final class StaticNameResolverProvider extends InetNameResolverProvider {
   private static final String SCHEME = "static";
 
   /** For grpc, which finds providers by {@link java.util.ServiceLoader}. */
-  public StaticNameResolverProvider() {}
+  public StaticNameResolverProvider() {
+    super(SCHEME, "static:///a:1,b:2");
+  }
 
   /**
    * The target of a list of backends. It is the way to write IPv6 addresses, whose brackets a
@@ -44,18 +42,14 @@ public final class StaticNameResolverProvider extends NameResolverProvider {
 
   @Override
   public @Nullable NameResolver newNameResolver(URI target, NameResolver.Args args) {
-    if (!SCHEME.equals(target.getScheme())) {
+    if (!isOurs(target)) {
       return null;
     }
     return new StaticNameResolver(backends(target), args);
   }
 
-  private static List<HostAndPort> backends(URI target) {
-    if (target.getAuthority() != null || target.getPath() == null) {
-      throw new IllegalArgumentException(
-          "static target needs three slashes, as in static:///a:1,b:2, was " + target);
-    }
-    String[] backends = target.getPath().substring(1).split(",", -1);
+  private List<HostAndPort> backends(URI target) {
+    String[] backends = hosts(target).split(",", -1);
     requireAny(backends);
     return Arrays.stream(backends).map(HostAndPort::parse).toList();
   }
@@ -64,25 +58,5 @@ public final class StaticNameResolverProvider extends NameResolverProvider {
     if (backends.length == 0) {
       throw new IllegalArgumentException("static target needs at least one backend");
     }
-  }
-
-  @Override
-  public String getDefaultScheme() {
-    return SCHEME;
-  }
-
-  @Override
-  public Collection<Class<? extends SocketAddress>> getProducedSocketAddressTypes() {
-    return List.of(InetSocketAddress.class);
-  }
-
-  @Override
-  protected boolean isAvailable() {
-    return true;
-  }
-
-  @Override
-  protected int priority() {
-    return 5;
   }
 }
