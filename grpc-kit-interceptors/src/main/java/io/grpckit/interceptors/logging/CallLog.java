@@ -18,8 +18,8 @@ import org.slf4j.ILoggerFactory;
  *
  * <p>Nothing that a peer wrote can forge a line: control characters are escaped, every value is cut
  * at 256 characters. Descriptions of statuses are logged, so they should hold no secrets; headers
- * and messages are not. Lines are written on the call's own executor, never on a transport thread.
- * Thread-safe.
+ * and messages are not, unless the builder or the contract ({@code grpckit.policy.v1.Logging}) asks
+ * for them. Lines are written on the call's own executor, never on a transport thread. Thread-safe.
  */
 public final class CallLog implements CallObserver {
 
@@ -28,6 +28,9 @@ public final class CallLog implements CallObserver {
 
   /** The logger of calls that this program makes. */
   public static final String CLIENT_LOGGER = "io.grpckit.calls.client";
+
+  /** The logger of messages, at TRACE, where payloads are asked for. */
+  public static final String PAYLOAD_LOGGER = "io.grpckit.calls.payload";
 
   private static final Set<String> INFRASTRUCTURE =
       Set.of(
@@ -87,6 +90,6 @@ public final class CallLog implements CallObserver {
     if (INFRASTRUCTURE.contains(method.service()) && !options.infrastructure) {
       return null;
     }
-    return new MethodLog(method, options, loggers.getLogger(logger));
+    return new MethodLog(method, options, loggers, logger);
   }
 }

@@ -42,11 +42,13 @@ final class FinishLine {
   private static final Metadata.Key<String> REQUEST_ID =
       Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
+  private final Map<String, Metadata.Key<String>> metadata;
   private final ObservedMethod method;
   private final String side;
   private final String type;
 
-  FinishLine(ObservedMethod method) {
+  FinishLine(ObservedMethod method, Map<String, Metadata.Key<String>> metadata) {
+    this.metadata = metadata;
     this.method = method;
     this.side = method.side().name().toLowerCase(Locale.ROOT);
     this.type = method.type().name().toLowerCase(Locale.ROOT);
@@ -71,6 +73,13 @@ final class FinishLine {
       event.addKeyValue("error.type", code);
     }
     addWhatIsKnown(event, call, slow);
+    metadata.forEach(
+        (key, header) -> {
+          Iterable<String> values = call.requestHeaders().getAll(header);
+          if (values != null) {
+            event.addKeyValue(key, LogText.clean(String.join(", ", values)));
+          }
+        });
     for (Map.Entry<String, String> field : call.fields().asMap().entrySet()) {
       if (!OWN_KEYS.contains(field.getKey())) {
         event.addKeyValue(LogText.clean(field.getKey()), LogText.clean(field.getValue()));

@@ -144,7 +144,11 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
 
   @Override
   public void inboundMessageRead(int sequence, long wireBytes, long bytes) {
-    Listeners.received(listeners(), this, sequence, wireBytes, bytes);
+    @Nullable CallListener[] told = listeners;
+    // A transport in the same process may read a message before the server has found the method.
+    if (told != null) {
+      Listeners.received(told, this, sequence, wireBytes, bytes);
+    }
   }
 
   @Override

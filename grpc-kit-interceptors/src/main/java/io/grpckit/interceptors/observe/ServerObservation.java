@@ -38,8 +38,9 @@ public final class ServerObservation {
 
   /**
    * Makes the methods of these services known, so that their calls carry their names from the
-   * start. Generated methods that are not bound are learned from their first call; names that no
-   * service has are all reported as {@link ObservedMethod#OTHER}.
+   * start. Generated methods that are not bound are learned from their first call, which may be
+   * told of a little later than it began; names that no service has are all reported as {@link
+   * ObservedMethod#OTHER}.
    *
    * @param services the services that the server will have
    */

@@ -22,6 +22,8 @@ record EndingsTable(List<Row> rows) {
     try {
       return new EndingsTable(
           Files.readAllLines(Path.of("docs/observability.md")).stream()
+              .dropWhile(line -> !line.equals("## How calls end"))
+              .takeWhile(line -> !line.equals("## Metrics"))
               .filter(line -> line.matches("\\| `[A-Z_]+` \\|.*"))
               .map(EndingsTable::row)
               .toList());
