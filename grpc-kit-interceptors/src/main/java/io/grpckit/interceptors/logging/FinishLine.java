@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** The line of a call that has ended. */
@@ -57,14 +58,14 @@ final class FinishLine {
   void write(LoggingEventBuilder event, ObservedCall call, Status status, boolean slow) {
     String name = method.known() ? method.name() : LogText.clean(call.path());
     String code = status.getCode().name();
-    double millis = Math.round(call.durationNanos() / 1e3) / 1e3;
+    long micros = TimeUnit.NANOSECONDS.toMicros(call.durationNanos());
     event
         .addKeyValue("rpc.system.name", "grpc")
         .addKeyValue("rpc.method", name)
         .addKeyValue("rpc.status_code", code)
         .addKeyValue("grpc.side", side)
         .addKeyValue("grpc.type", type)
-        .addKeyValue("duration_ms", millis)
+        .addKeyValue("duration_ms", micros / 1e3)
         .addKeyValue("messages.received", call.messagesReceived())
         .addKeyValue("messages.sent", call.messagesSent())
         .addKeyValue("bytes.received", call.bytesReceived())
@@ -73,19 +74,15 @@ final class FinishLine {
       event.addKeyValue("error.type", code);
     }
     addWhatIsKnown(event, call, slow);
-    metadata.forEach(
-        (key, header) -> {
-          Iterable<String> values = call.requestHeaders().getAll(header);
-          if (values != null) {
-            event.addKeyValue(key, LogText.clean(String.join(", ", values)));
-          }
-        });
+    if (!metadata.isEmpty()) {
+      addMetadata(event, call.requestHeaders());
+    }
     for (Map.Entry<String, String> field : call.fields().asMap().entrySet()) {
       if (!OWN_KEYS.contains(field.getKey())) {
         event.addKeyValue(LogText.clean(field.getKey()), LogText.clean(field.getValue()));
       }
     }
-    event.log(message(name, code, millis, slow, status));
+    event.log(message(name, code, micros, slow, status));
   }
 
   private void addWhatIsKnown(LoggingEventBuilder event, ObservedCall call, boolean slow) {
@@ -113,10 +110,23 @@ final class FinishLine {
     }
   }
 
+  private void addMetadata(LoggingEventBuilder event, Metadata headers) {
+    for (Map.Entry<String, Metadata.Key<String>> listed : metadata.entrySet()) {
+      Iterable<String> values = headers.getAll(listed.getValue());
+      if (values != null) {
+        event.addKeyValue(listed.getKey(), LogText.clean(String.join(", ", values)));
+      }
+    }
+  }
+
   private static String message(
-      String name, String code, double millis, boolean slow, Status status) {
+      String name, String code, long micros, boolean slow, Status status) {
     StringBuilder message = new StringBuilder(name.length() + 48);
-    message.append(name).append(' ').append(code).append(" in ").append(millis).append(" ms");
+    message.append(name).append(' ').append(code).append(" in ").append(micros / 1000).append('.');
+    // Digits by hand: to render a double costs more than the rest of the line.
+    message.append((char) ('0' + micros / 100 % 10));
+    message.append((char) ('0' + micros / 10 % 10));
+    message.append((char) ('0' + micros % 10)).append(" ms");
     if (slow) {
       message.append(" (slow)");
     }

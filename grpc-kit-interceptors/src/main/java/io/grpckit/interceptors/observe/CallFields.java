@@ -3,6 +3,7 @@ package io.grpckit.interceptors.observe;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Context;
+import io.grpc.Deadline;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public final class CallFields {
 
   static final Context.Key<ObservedCall> CALL = Context.key("io.grpckit.observed-call");
 
+  // What only some calls have is kept here, so that the others need no room for it.
+  volatile @Nullable CallTrace trace;
+  volatile @Nullable Deadline deadline;
   private @Nullable Map<String, String> values;
 
   CallFields() {}

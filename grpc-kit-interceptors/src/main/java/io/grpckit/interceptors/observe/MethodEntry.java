@@ -57,6 +57,16 @@ final class MethodEntry {
     return !hooks.isEmpty();
   }
 
+  /** Whether any of the listeners of one call needs the interceptor. */
+  boolean hooked(@Nullable CallListener[] listeners) {
+    for (int i = 0; i < listeners.length; i++) {
+      if (listeners[i] != null && !observers[i].hooks().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean wants(CallHook hook) {
     return hooks.contains(hook);
   }

@@ -35,6 +35,13 @@ final class MethodTable {
     return entries.get(name);
   }
 
+  /** Whether anybody watches any call; before the first method is bound, that is not known. */
+  boolean anyObserved() {
+    return entries.isEmpty()
+        || other().observed()
+        || entries.values().stream().anyMatch(MethodEntry::observed);
+  }
+
   boolean anyHooked() {
     return entries.isEmpty() || entries.values().stream().anyMatch(MethodEntry::hooked);
   }

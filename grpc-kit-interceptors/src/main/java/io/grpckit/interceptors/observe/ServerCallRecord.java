@@ -66,8 +66,6 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
   private volatile @Nullable CallListener @Nullable [] listeners;
   private volatile @Nullable SocketAddress peer;
   private volatile @Nullable CallFields fields;
-  private volatile @Nullable CallTrace trace;
-  private volatile @Nullable Deadline deadline;
   private volatile @Nullable Status status;
   private long durationNanos;
 
@@ -109,7 +107,10 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
 
   @Override
   public Context filterContext(Context context) {
-    return entry == null || entry.hooked() ? context.withValue(CallFields.CALL, this) : context;
+    MethodEntry known = entry;
+    @Nullable CallListener[] told = listeners;
+    boolean hooked = known == null || told == null || known.hooked(told);
+    return hooked ? context.withValue(CallFields.CALL, this) : context;
   }
 
   @Override
@@ -166,7 +167,7 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
     status = outcome;
     Listeners.finished(told, this);
     boolean handlerIsInside = (set(FINISHED) & (INTERCEPTED | LEFT)) == INTERCEPTED;
-    if (!handlerIsInside && wants(CallHook.CALLBACKS)) {
+    if (!handlerIsInside && wants(CallHook.CALLBACKS) && anybodyWaits(told)) {
       observation.later(() -> Listeners.completed(told, this));
     }
   }
@@ -179,7 +180,9 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
     if (method == null || !method.hooked()) {
       return false;
     }
-    deadline = contextDeadline;
+    if (contextDeadline != null) {
+      fields().deadline = contextDeadline;
+    }
     return (set(INTERCEPTED) & (INTERCEPTED | FINISHED)) == 0;
   }
 
@@ -211,6 +214,10 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
     return entry != null && entry.wants(hook);
   }
 
+  private boolean anybodyWaits(@Nullable CallListener[] told) {
+    return entry != null && entry.hooked(told);
+  }
+
   private int set(int bit) {
     return (int) STATE.getAndBitwiseOr(this, bit);
   }
@@ -240,7 +247,8 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
 
   @Override
   public @Nullable Duration timeout() {
-    Deadline end = deadline;
+    CallFields own = fields;
+    Deadline end = own == null ? null : own.deadline;
     if (end == null) {
       return null;
     }
@@ -311,11 +319,12 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
 
   @Override
   public @Nullable CallTrace trace() {
-    return trace;
+    CallFields own = fields;
+    return own == null ? null : own.trace;
   }
 
   @Override
   public void trace(CallTrace callTrace) {
-    trace = callTrace;
+    fields().trace = callTrace;
   }
 }

@@ -63,7 +63,7 @@ public final class ServerObservation {
   public void install(ServerBuilder<?> builder, Collection<ServerServiceDefinition> services) {
     requireNonNull(builder, "builder");
     bind(services);
-    if (observed) {
+    if (observed && methods.anyObserved()) {
       builder.addStreamTracerFactory(streamTracerFactory());
       interceptor().ifPresent(builder::intercept);
     }
