@@ -81,7 +81,8 @@ final class Application implements AutoCloseable {
     publishedKeys = new PublishedKeys(keys, maintenance.executor(), clock);
     maintenance
         .hourly("rotating the signing keys", keys::rotate)
-        .hourly("forgetting old sessions", () -> sessions.endExpired(clock.instant()));
+        .hourly("forgetting old sessions", () -> sessions.endExpired(clock.instant()))
+        .hourly("removing abandoned uploads", fileService::removeAbandoned);
   }
 
   /** Opens everything, or nothing. */

@@ -3,6 +3,7 @@ package io.grpckit.examples.feed;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -23,6 +24,7 @@ public final class EncodeOnce {
    * @param service to which the methods belong
    * @param methods those that send the same message objects to many calls
    * @return the same service
+   * @throws IllegalArgumentException if a method answers anything but protobuf messages
    */
   public static ServerServiceDefinition in(
       ServerServiceDefinition service, MethodDescriptor<?, ?>... methods) {
@@ -43,10 +45,12 @@ public final class EncodeOnce {
   private static <Q, R> ServerMethodDefinition<Q, R> encodeOnce(
       ServerMethodDefinition<Q, R> method) {
     MethodDescriptor<Q, R> descriptor = method.getMethodDescriptor();
+    if (!(descriptor.getResponseMarshaller() instanceof PrototypeMarshaller<R> marshaller)) {
+      throw new IllegalArgumentException(
+          "methods must answer protobuf messages, was " + descriptor.getFullMethodName());
+    }
     return ServerMethodDefinition.create(
-        descriptor.toBuilder()
-            .setResponseMarshaller(new SharingMarshaller<>(descriptor.getResponseMarshaller()))
-            .build(),
+        descriptor.toBuilder().setResponseMarshaller(new SharingMarshaller<>(marshaller)).build(),
         method.getServerCallHandler());
   }
 

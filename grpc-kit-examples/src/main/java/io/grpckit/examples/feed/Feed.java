@@ -142,6 +142,11 @@ public final class Feed<M> implements AutoCloseable {
     return topics.size();
   }
 
+  int listenerCount(String topic) {
+    Topic<M> listenedTo = topics.get(topic);
+    return listenedTo == null ? 0 : listenedTo.listenerCount();
+  }
+
   long lastCursor(String topic) {
     return log.lastCursor(topic);
   }

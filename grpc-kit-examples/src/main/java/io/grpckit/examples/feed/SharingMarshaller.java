@@ -1,6 +1,6 @@
 package io.grpckit.examples.feed;
 
-import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <M> the type of the messages
  */
-final class SharingMarshaller<M> implements Marshaller<M> {
+final class SharingMarshaller<M> implements PrototypeMarshaller<M> {
 
   private static final int SLOTS = 64;
 
-  private final Marshaller<M> marshaller;
+  private final PrototypeMarshaller<M> marshaller;
   private final AtomicReferenceArray<@Nullable Encoded> slots = new AtomicReferenceArray<>(SLOTS);
 
-  SharingMarshaller(Marshaller<M> marshaller) {
+  SharingMarshaller(PrototypeMarshaller<M> marshaller) {
     this.marshaller = marshaller;
   }
 
@@ -39,6 +39,16 @@ final class SharingMarshaller<M> implements Marshaller<M> {
   @Override
   public M parse(InputStream stream) {
     return marshaller.parse(stream);
+  }
+
+  @Override
+  public Class<M> getMessageClass() {
+    return marshaller.getMessageClass();
+  }
+
+  @Override
+  public @Nullable M getMessagePrototype() {
+    return marshaller.getMessagePrototype();
   }
 
   private byte[] encode(M message) {

@@ -57,6 +57,10 @@ final class Topic<M> {
     return listeners.isEmpty();
   }
 
+  int listenerCount() {
+    return listeners.size();
+  }
+
   /** The log may have grown. */
   void grown() {
     if (signals.getAndIncrement() == 0) {
@@ -68,7 +72,7 @@ final class Topic<M> {
     int seen = signals.get();
     try {
       readToTheEnd();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, listeners must not wait for ever
       log.warn("reading what is new in {} failed: {}", name, e.getMessage(), e);
       CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, executor)
           .execute(this::readOn);

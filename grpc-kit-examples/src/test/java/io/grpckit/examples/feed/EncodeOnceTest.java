@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ExceptionMapper;
@@ -26,7 +26,9 @@ class EncodeOnceTest {
   private final AtomicInteger encoded = new AtomicInteger();
   private final SharingMarshaller<NewsItem> marshaller =
       new SharingMarshaller<>(
-          new CountingMarshaller(NewsServiceGrpc.getPublishNewsMethod().getResponseMarshaller()));
+          new CountingMarshaller(
+              (PrototypeMarshaller<NewsItem>)
+                  NewsServiceGrpc.getPublishNewsMethod().getResponseMarshaller()));
 
   @Test
   void encodesTheSameMessageOnce() throws IOException {
@@ -70,6 +72,12 @@ class EncodeOnceTest {
   }
 
   @Test
+  void saysWhichMessagesItIsFor() {
+    assertThat(marshaller.getMessageClass()).isEqualTo(NewsItem.class);
+    assertThat(marshaller.getMessagePrototype()).isEqualTo(NewsItem.getDefaultInstance());
+  }
+
+  @Test
   void leavesTheServiceAsItIs() throws Exception {
     ServerServiceDefinition before = new Echo().bindService();
     ServerServiceDefinition service = EncodeOnce.in(before, NewsServiceGrpc.getPublishNewsMethod());
@@ -107,11 +115,11 @@ class EncodeOnceTest {
     }
   }
 
-  private final class CountingMarshaller implements Marshaller<NewsItem> {
+  private final class CountingMarshaller implements PrototypeMarshaller<NewsItem> {
 
-    private final Marshaller<NewsItem> marshaller;
+    private final PrototypeMarshaller<NewsItem> marshaller;
 
-    CountingMarshaller(Marshaller<NewsItem> marshaller) {
+    CountingMarshaller(PrototypeMarshaller<NewsItem> marshaller) {
       this.marshaller = marshaller;
     }
 
@@ -124,6 +132,16 @@ class EncodeOnceTest {
     @Override
     public NewsItem parse(InputStream stream) {
       return marshaller.parse(stream);
+    }
+
+    @Override
+    public Class<NewsItem> getMessageClass() {
+      return marshaller.getMessageClass();
+    }
+
+    @Override
+    public NewsItem getMessagePrototype() {
+      return marshaller.getMessagePrototype();
     }
   }
 }
