@@ -4,8 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.ClientInterceptor;
 import io.grpckit.interceptors.ClientPipeline.Part;
+import io.grpckit.interceptors.Seats.Seat;
 import io.grpckit.interceptors.deadline.DeadlineClientInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.observe.CallObservation;
+import io.grpckit.interceptors.observe.CallObserver;
+import io.grpckit.interceptors.observe.ObservedMethod;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Builds a {@link ClientPipeline}. The order of adding means nothing between stages; within a stage
@@ -14,7 +20,33 @@ import io.grpckit.interceptors.deadline.DeadlinePolicy;
 public final class ClientPipelineBuilder {
   final Seats<ClientStage, Part> seats = new Seats<>();
 
+  private final List<CallObserver> observers = new ArrayList<>();
+  private String target = ObservedMethod.OTHER;
+
   ClientPipelineBuilder() {}
+
+  /**
+   * Tells observers of every call and its attempts: metrics, traces, logs.
+   *
+   * @param observers who hears of each call
+   * @return this
+   */
+  public ClientPipelineBuilder observe(CallObserver... observers) {
+    this.observers.addAll(List.of(observers));
+    return this;
+  }
+
+  /**
+   * Where the calls go, for the observers.
+   *
+   * @param target what the channels are built for, {@code dns:///users:50051} for example; metrics
+   *     and spans are tagged with it, so it must be one of few; not told if not set
+   * @return this
+   */
+  public ClientPipelineBuilder target(String target) {
+    this.target = requireNonNull(target, "target");
+    return this;
+  }
 
   /**
    * Adds what is passed on from the call that is being served.
@@ -101,7 +133,13 @@ public final class ClientPipelineBuilder {
    * @return an immutable pipeline
    */
   public ClientPipeline build() {
-    return new ClientPipeline(seats.inOrder());
+    List<Seat<ClientStage, Part>> all = new ArrayList<>();
+    CallObservation.client(target, observers)
+        .interceptor()
+        .map(observation -> new Part(observation, ServerOccupant.namesOf(observers)))
+        .ifPresent(part -> all.add(new Seat<>(ClientStage.OBSERVE, part)));
+    all.addAll(seats.inOrder());
+    return new ClientPipeline(List.copyOf(all));
   }
 
   private ClientPipelineBuilder addAll(ClientStage stage, ClientInterceptor... interceptors) {

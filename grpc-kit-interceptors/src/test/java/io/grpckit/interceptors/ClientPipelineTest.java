@@ -10,6 +10,9 @@ import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.observe.CallObserver;
+import io.grpckit.interceptors.observe.MethodObserver;
+import io.grpckit.interceptors.observe.ObservedMethod;
 import io.grpckit.interceptors.testing.EchoService;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
@@ -66,6 +69,29 @@ class ClientPipelineTest {
   }
 
   @Test
+  void tellsObserversWhoCallsWhom() {
+    ClientPipeline pipeline =
+        ClientPipeline.builder()
+            .at(ClientStage.OBSERVE, new Noting("inside"))
+            .target("users")
+            .observe(new Ear())
+            .build();
+
+    call(pipeline);
+
+    assertThat(met)
+        .containsExactlyInAnyOrder(
+            "started users " + EchoServiceGrpc.SERVICE_NAME + "/Unary", "inside");
+    assertThat(pipeline.describe())
+        .isEqualTo(
+            """
+            STAGE    INTERCEPTOR
+            OBSERVE  Ear
+            OBSERVE  Noting
+            """);
+  }
+
+  @Test
   void hasOneSeatForDeadlines() {
     DeadlinePolicy policy = DeadlinePolicy.fromContract();
     ClientPipelineBuilder builder = ClientPipeline.builder().deadlines(policy);
@@ -112,6 +138,16 @@ class ClientPipelineTest {
         MethodDescriptor<ReqT, RespT> method, CallOptions options, Channel next) {
       met.add(name);
       return next.newCall(method, options);
+    }
+  }
+
+  private final class Ear implements CallObserver {
+    @Override
+    public MethodObserver client(ObservedMethod method) {
+      return call -> {
+        met.add("started " + method.target() + " " + method.name());
+        return null;
+      };
     }
   }
 }

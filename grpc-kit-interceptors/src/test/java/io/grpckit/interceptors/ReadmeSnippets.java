@@ -1,5 +1,6 @@
 package io.grpckit.interceptors;
 
+import io.grpc.BindableService;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
@@ -43,8 +44,8 @@ final class ReadmeSnippets {
       MeterRegistry registry,
       KeySource keys,
       ServerInterceptor errors,
-      io.grpc.BindableService echo,
-      io.grpc.BindableService health) {
+      BindableService echo,
+      BindableService health) {
     ServerPipeline pipeline =
         ServerPipeline.builder()
             .observe(CallMetrics.on(registry), CallLog.defaults())
@@ -63,9 +64,10 @@ final class ReadmeSnippets {
     return pipeline;
   }
 
-  static ClientPipeline client(ManagedChannelBuilder<?> channelBuilder) {
+  static ClientPipeline client(ManagedChannelBuilder<?> channelBuilder, MeterRegistry registry) {
     ClientPipeline pipeline =
         ClientPipeline.builder()
+            .observe(CallMetrics.on(registry), CallLog.defaults())
             .context(RequestIdClientInterceptor.create())
             .deadlines(DeadlinePolicy.fromContract().unaryDefault(Duration.ofSeconds(5)))
             .build();

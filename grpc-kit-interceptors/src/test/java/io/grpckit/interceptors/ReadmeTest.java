@@ -55,7 +55,8 @@ class ReadmeTest {
 
   @Test
   void showsJavaThatRuns() {
-    ClientPipeline client = ReadmeSnippets.client(InProcessChannelBuilder.forName("readme"));
+    ClientPipeline client =
+        ReadmeSnippets.client(InProcessChannelBuilder.forName("readme"), new SimpleMeterRegistry());
 
     assertThat(client.describe()).contains("RequestId").contains("Deadline");
     assertThat(ReadmeSnippets.deadlines().method("a.B/C", TimeLimit.NONE)).isNotNull();
