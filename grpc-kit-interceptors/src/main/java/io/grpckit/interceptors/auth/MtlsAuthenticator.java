@@ -52,10 +52,7 @@ public final class MtlsAuthenticator implements Authenticator {
     }
     String prefix = "spiffe://" + trustDomain + "/";
     return new MtlsAuthenticator(
-        identity ->
-            identity.name().startsWith(prefix) && identity.name().length() > prefix.length()
-                ? named(identity)
-                : Optional.empty());
+        identity -> isSpiffeId(identity, prefix) ? named(identity) : Optional.empty());
   }
 
   /**
@@ -66,6 +63,13 @@ public final class MtlsAuthenticator implements Authenticator {
    */
   public static MtlsAuthenticator create(Function<ClientIdentity, Optional<Caller>> mapping) {
     return new MtlsAuthenticator(mapping);
+  }
+
+  /** Of URIs alone: a DNS name may be spelled like one. */
+  static boolean isSpiffeId(ClientIdentity identity, String prefix) {
+    return identity.uris().size() == 1
+        && identity.name().startsWith(prefix)
+        && identity.name().length() > prefix.length();
   }
 
   private static Optional<Caller> named(ClientIdentity identity) {

@@ -53,6 +53,17 @@ class MtlsAuthenticatorTest {
   }
 
   @Test
+  void takesNoDnsNameForASpiffeId() {
+    String prefix = "spiffe://example.org/";
+    List<String> names = List.of(prefix + "admin");
+
+    assertThat(MtlsAuthenticator.isSpiffeId(new ClientIdentity(names, List.of(), ""), prefix))
+        .isTrue();
+    assertThat(MtlsAuthenticator.isSpiffeId(new ClientIdentity(List.of(), names, ""), prefix))
+        .isFalse();
+  }
+
+  @Test
   void refusesTrustDomainsThatCouldHoldAPath() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MtlsAuthenticator.spiffe("example.org/admin"));

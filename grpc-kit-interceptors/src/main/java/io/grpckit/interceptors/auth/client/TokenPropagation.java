@@ -13,6 +13,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpckit.interceptors.auth.Caller;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * others. A service that receives a token can act as its owner: list only those that you would give
  * it to, and prefer a token of your own where you can.
  *
- * <p>{@link #capture()} belongs inside the server's authentication, so that only tokens that were
- * accepted are kept; {@link #to} belongs on the channel. The token goes out as call credentials,
- * and so only over TLS; credentials that the call has already win.
+ * <p>{@link #capture()} belongs inside the server's authentication and keeps nothing of anonymous
+ * callers; {@link #to} belongs on the channel. The token goes out as call credentials, and so only
+ * over TLS; credentials that the call has already win.
  */
 public final class TokenPropagation {
 
@@ -45,7 +46,8 @@ public final class TokenPropagation {
       @Override
       public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
           ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-        @Nullable BearerTokenCredentials credentials = credentials(headers);
+        @Nullable BearerTokenCredentials credentials =
+            Caller.current().isAnonymous() ? null : credentials(headers);
         return credentials == null
             ? next.startCall(call, headers)
             : Contexts.interceptCall(
@@ -59,7 +61,12 @@ public final class TokenPropagation {
     if (value == null || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;
     }
-    return BearerTokenCredentials.of(value.substring(SCHEME.length()));
+    try {
+      return BearerTokenCredentials.of(value.substring(SCHEME.length()));
+    } catch (IllegalArgumentException noToken) {
+      // Other credentials were accepted, and nobody has looked at this header.
+      return null;
+    }
   }
 
   /**

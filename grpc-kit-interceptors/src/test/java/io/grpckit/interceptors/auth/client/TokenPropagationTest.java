@@ -10,6 +10,10 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.stub.StreamObserver;
+import io.grpckit.interceptors.auth.Authentication;
+import io.grpckit.interceptors.auth.AuthenticationServerInterceptor;
+import io.grpckit.interceptors.auth.Authenticator;
+import io.grpckit.interceptors.auth.Caller;
 import io.grpckit.interceptors.testing.EchoService;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
@@ -18,6 +22,7 @@ import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TokenPropagationTest {
@@ -94,7 +99,17 @@ class TokenPropagationTest {
             responses.onCompleted();
           }
         };
-    return TestServer.start(it -> it.addService(handler).intercept(TokenPropagation.capture()));
+    Authenticator authenticator =
+        request ->
+            CompletableFuture.completedFuture(
+                request.headers().containsKey(AUTHORIZATION)
+                    ? Authentication.accepted(Caller.named("test", "alice"))
+                    : Authentication.absent());
+    return TestServer.start(
+        it ->
+            it.addService(handler)
+                .intercept(TokenPropagation.capture())
+                .intercept(AuthenticationServerInterceptor.create(authenticator)));
   }
 
   private final class Witness implements ServerInterceptor {

@@ -113,6 +113,8 @@ class KeySetTest {
               + "\"k\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}",
           "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"x\",\"x\":\"AA\",\"y\":\"AA\"}",
           "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"x\"}",
+          "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"x\",\"y\":\"AA\","
+              + "\"x\":\"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}",
           "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"kid\":\"x\",\"x\":\"AA\",\"y\":\"AA\"}",
           "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"kid\":\"x\",\"x\":\"AA\"}",
           "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"x\",\"x\":\"AA\"}",

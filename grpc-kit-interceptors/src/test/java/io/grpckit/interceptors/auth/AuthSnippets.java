@@ -1,0 +1,93 @@
+package io.grpckit.interceptors.auth;
+
+import io.grpc.Channel;
+import io.grpc.Grpc;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerServiceDefinition;
+import io.grpckit.interceptors.auth.client.BearerTokenCredentials;
+import io.grpckit.interceptors.auth.client.TokenSource;
+import io.grpckit.interceptors.auth.jwt.ClientCredentialsTokenSource;
+import io.grpckit.interceptors.auth.jwt.JwksKeySource;
+import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
+import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
+import io.grpckit.interceptors.auth.jwt.KeySet;
+import io.grpckit.interceptors.auth.jwt.VerificationKey;
+import io.grpckit.interceptors.auth.transport.ReloadingTls;
+import io.grpckit.interceptors.auth.transport.ServerLimits;
+import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What docs/auth.md shows, between "// snippet" and "// end". */
+final class AuthSnippets {
+
+  private AuthSnippets() {}
+
+  static void server(ServerBuilder<?> builder, List<ServerServiceDefinition> services) {
+    // snippet
+    JwtAuthenticator authenticator =
+        JwtAuthenticator.builder(JwksKeySource.create(URI.create("https://issuer.example/keys")))
+            .issuer("https://issuer.example")
+            .audience("orders")
+            .build();
+    AccessTable access =
+        AccessRules.fromContract()
+            .service("grpc.health.v1.Health", AccessRule.permitAll())
+            .bindServices(services);
+    System.out.println(access);
+    builder
+        .intercept(AuthorizationServerInterceptor.create(access))
+        .intercept(AuthenticationServerInterceptor.create(authenticator));
+    // end
+  }
+
+  static List<Object> keys(String pem, Supplier<KeySet> rotatedKeys) {
+    // snippet
+    KeySet fixed = KeySet.of(VerificationKey.fromPem(JwtAlgorithm.ES256, pem).withId("2026-11"));
+    JwtAuthenticator.Builder rotated = JwtAuthenticator.builder(rotatedKeys::get);
+    // end
+    return List.of(fixed, rotated);
+  }
+
+  static Caller handler(String owner) {
+    // snippet
+    Caller caller = Auth.require(it -> it.subject().equals(owner) || it.roles().contains("admin"));
+    // end
+    return caller;
+  }
+
+  static EchoServiceGrpc.EchoServiceBlockingStub client(
+      Channel channel, URI tokenEndpoint, String secret) {
+    // snippet
+    TokenSource tokens =
+        ClientCredentialsTokenSource.create(tokenEndpoint, "orders", secret, "users.read")
+            .refreshing();
+    EchoServiceGrpc.EchoServiceBlockingStub stub =
+        EchoServiceGrpc.newBlockingStub(channel)
+            .withCallCredentials(BearerTokenCredentials.from(tokens));
+    // end
+    return stub;
+  }
+
+  static ServerBuilder<?> connections(Path certificate, Path privateKey, Path authorities) {
+    // snippet
+    ReloadingTls tls =
+        ReloadingTls.builder(certificate, privateKey)
+            .requireClientCertificates(authorities)
+            .build();
+    ServerBuilder<?> hardened =
+        ServerLimits.applyTo(Grpc.newServerBuilderForPort(443, tls.credentials()));
+    // end
+    return hardened;
+  }
+
+  static AuthorizationServerInterceptor trial(AccessTable access, AccessTable stricter) {
+    // snippet
+    AuthorizationServerInterceptor trial =
+        AuthorizationServerInterceptor.builder(access).shadow(stricter.asAuthorizer()).build();
+    // end
+    return trial;
+  }
+}
