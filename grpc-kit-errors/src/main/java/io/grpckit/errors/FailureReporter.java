@@ -65,7 +65,7 @@ final class FailureReporter {
       if (id != null && SENSIBLE_ID.matcher(id).matches()) {
         return id;
       }
-    } catch (Exception broken) {
+    } catch (Throwable broken) {
       write(Level.WARN, broken, "{} gave no correlation id: {}", correlationId, "it is random");
     }
     return UUID.randomUUID().toString();

@@ -84,7 +84,7 @@ final class FailureResolver {
       // Calls are cancelled all day, usually because the caller of this one went away.
       Level least = failure.code() == Status.Code.CANCELLED ? Level.DEBUG : Level.WARN;
       return Verdict.of(failure, new Metadata(), cause, least);
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       return unmapped(with(cause, broken));
     }
   }
@@ -95,7 +95,7 @@ final class FailureResolver {
       return failure.isPresent()
           ? Verdict.of(failure.get(), new Metadata(), throwable, Level.DEBUG)
           : unmapped(throwable);
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       return unmapped(with(throwable, broken));
     }
   }

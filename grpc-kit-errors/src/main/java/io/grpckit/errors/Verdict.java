@@ -32,7 +32,10 @@ record Verdict(RpcFailure failure, Metadata trailers, @Nullable Throwable cause,
 
   /** The id that the handler gave the failure itself. */
   Optional<String> requestId() {
-    return failure.detail(RequestInfo.class).map(RequestInfo::getRequestId);
+    return failure
+        .detail(RequestInfo.class)
+        .map(RequestInfo::getRequestId)
+        .filter(id -> !id.isBlank());
   }
 
   /** The same, with the id both in a detail and at the end of the message, where it survives. */

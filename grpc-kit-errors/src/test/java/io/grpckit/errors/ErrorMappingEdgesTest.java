@@ -176,6 +176,20 @@ class ErrorMappingEdgesTest {
     }
 
     @Test
+    void anErrorInTheMapperIsHiddenLikeAnException() {
+      ExceptionMapper broken =
+          throwable -> {
+            throw new NoClassDefFoundError("secret");
+          };
+      service.behave(new Failing(new IllegalStateException("secret")));
+
+      RpcFailure failure = unary(new ErrorMappingServerInterceptor(broken));
+
+      assertThat(failure.message()).startsWith("internal error (correlation id ");
+      assertThat(log.at(Level.ERROR)).hasSize(1);
+    }
+
+    @Test
     void theIdOutlivesALongMessage() {
       RpcFailure lengthy = RpcFailure.internal("日".repeat(10_000));
       service.behave(new Failing(lengthy.asRuntimeException(new Exception("secret"))));
