@@ -1,6 +1,7 @@
 package io.grpckit.examples.client;
 
 import io.grpc.Status;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -10,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * caller's.
  */
 final class Backoff {
+  private static final int ATTEMPTS = 12;
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -17,11 +19,22 @@ final class Backoff {
   private final Pause pause;
   private volatile int failures;
 
-  /** Gives up at the {@code attempts}-th failure in a row. */
-  Backoff(int attempts) {
-    this(attempts, duration -> Thread.sleep(duration.toMillis()));
+  /** Half a minute of attempts, each of which {@code err} hears of. */
+  static Backoff reportedTo(PrintWriter err) {
+    return new Backoff(
+        ATTEMPTS,
+        duration -> {
+          err.println("connection lost, trying again");
+          Thread.sleep(duration.toMillis());
+        });
   }
 
+  /** No second attempt: the first failure is the caller's. */
+  static Backoff none() {
+    return new Backoff(1, duration -> {});
+  }
+
+  /** Gives up at the {@code attempts}-th failure in a row. */
   Backoff(int attempts, Pause pause) {
     this.attempts = attempts;
     this.pause = pause;

@@ -14,7 +14,6 @@ import picocli.CommandLine.ParentCommand;
 /** Chats: each line of the input is said, what the room says is printed. */
 @Command(
     name = "chat",
-    mixinStandardHelpOptions = true,
     description =
         "Joins a room and says each line of the input; leaves at its end, once all is stored.")
 final class ChatCommand implements Callable<Integer> {
@@ -36,7 +35,11 @@ final class ChatCommand implements Callable<Integer> {
     try (Connection connection = client.connect()) {
       ChatSession session =
           ChatSession.join(
-              connection, room, history, message -> output.show(message, line(message)));
+              connection,
+              room,
+              history,
+              message -> output.show(message, line(message)),
+              Backoff.reportedTo(client.terminal().err()));
       for (String text = client.terminal().readLine();
           text != null;
           text = client.terminal().readLine()) {

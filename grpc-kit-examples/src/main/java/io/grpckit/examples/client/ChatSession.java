@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatSession {
   private static final int MOST_UNSTORED = 64;
-  private static final int ATTEMPTS = 10;
 
   private final Connection connection;
   private final ChatHistory history;
@@ -50,11 +49,6 @@ final class ChatSession {
   }
 
   /** Enters the room; the listener first hears the last {@code count} messages of its history. */
-  static ChatSession join(
-      Connection connection, String room, int count, Consumer<ChatMessage> listener) {
-    return join(connection, room, count, listener, new Backoff(ATTEMPTS));
-  }
-
   static ChatSession join(
       Connection connection,
       String room,

@@ -22,8 +22,8 @@ final class ChatStep implements DemoStep {
     String room = "demo-" + scene.run();
     BlockingQueue<ChatMessage> atAlice = new LinkedBlockingQueue<>();
     BlockingQueue<ChatMessage> atBob = new LinkedBlockingQueue<>();
-    ChatSession alice = ChatSession.join(scene.alice(), room, 0, atAlice::add);
-    ChatSession bob = ChatSession.join(scene.bob(), room, 0, atBob::add);
+    ChatSession alice = ChatSession.join(scene.alice(), room, 0, atAlice::add, Backoff.none());
+    ChatSession bob = ChatSession.join(scene.bob(), room, 0, atBob::add, Backoff.none());
 
     List<ChatMessage> heard = new ArrayList<>();
     heard.add(say(alice, "Good morning, Bob.", atAlice, atBob));

@@ -10,7 +10,6 @@ import picocli.CommandLine.ParentCommand;
 /** Prints what teaches bash and zsh the commands and options. */
 @Command(
     name = "completion",
-    mixinStandardHelpOptions = true,
     description = "Prints a completion script: source <(bin/example client completion)")
 final class CompletionCommand implements Callable<Integer> {
   /** Shells look completions up by the last part of the program's path. */

@@ -8,10 +8,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Creates a user; whatever is wrong with a field is shown beside its name. */
-@Command(
-    name = "create-user",
-    mixinStandardHelpOptions = true,
-    description = "Creates a user, or says which fields are wrong.")
+@Command(name = "create-user", description = "Creates a user, or says which fields are wrong.")
 final class CreateUserCommand implements Callable<Integer> {
   @ParentCommand private ExampleClient client;
 

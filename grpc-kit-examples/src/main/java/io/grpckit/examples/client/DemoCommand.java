@@ -11,7 +11,6 @@ import picocli.CommandLine.ParentCommand;
 /** Plays the whole story and verifies each step of it. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description =
         "Plays the whole story, each step verified, against a server of its own; or against the one"
             + " at --target, whose demo password it takes from DEMO_PASSWORD.")

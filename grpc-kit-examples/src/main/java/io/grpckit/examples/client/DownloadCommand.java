@@ -12,7 +12,6 @@ import picocli.CommandLine.ParentCommand;
 /** Downloads a file; after an interruption the same command goes on where it stopped. */
 @Command(
     name = "download",
-    mixinStandardHelpOptions = true,
     description =
         "Downloads a file and verifies it. If it is interrupted, run it again: it goes on where it"
             + " stopped.")
@@ -37,7 +36,10 @@ final class DownloadCommand implements Callable<Integer> {
               .blockingFiles()
               .getFileInfo(GetFileInfoRequest.newBuilder().setFileId(id).build());
       Path target = output != null ? output : Path.of(plainName(info.getFilename()));
-      new FileDownload(connection, new ProgressBar(terminal, terminal.err(), "download"))
+      new FileDownload(
+              connection,
+              new ProgressBar(terminal, terminal.err(), "download"),
+              Backoff.reportedTo(terminal.err()))
           .download(info, target);
       client.output().show(info, target + "  " + info.getSha256());
     }

@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bin/example client",
     description = "Speaks to the example application.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       LoginCommand.class,
@@ -38,14 +37,21 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 success, 1 a failure of the client's own, 2 a malformed command line,",
-      "64 + n the server answered with gRPC status code n."
+      "Exits with 0 on success, 1 after a failure of its own, 2 on a malformed command",
+      "line, and 64 + n if the server answers with the gRPC status code n."
     })
 public final class ExampleClient implements Runnable {
   private final Terminal terminal;
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
 
   @Mixin private EndpointOptions endpointOptions;
 

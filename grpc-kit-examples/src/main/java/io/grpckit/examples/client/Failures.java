@@ -24,7 +24,8 @@ final class Failures {
 
   private static void describe(StatusRuntimeException refused, PrintWriter err) {
     RpcFailure failure = RpcFailure.from(refused);
-    err.println("error: " + failure.code() + ": " + Terminal.safe(failure.message()));
+    String message = failure.message() + why(refused);
+    err.println("error: " + failure.code() + ": " + Terminal.safe(message));
     failure
         .violations()
         .forEach(
@@ -34,6 +35,12 @@ final class Failures {
                         .formatted(
                             Terminal.safe(violation.field()), Terminal.safe(violation.message()))));
     hint(failure.code(), err);
+  }
+
+  /** What this side knows of a call that never reached the server: "Connection refused", say. */
+  private static String why(StatusRuntimeException refused) {
+    Throwable cause = refused.getStatus().getCause();
+    return cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
   }
 
   private static void hint(Status.Code code, PrintWriter err) {

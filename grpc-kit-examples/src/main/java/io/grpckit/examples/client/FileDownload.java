@@ -19,15 +19,9 @@ import java.nio.file.Path;
  * appears whole and verified or not at all.
  */
 final class FileDownload {
-  private static final int ATTEMPTS = 8;
-
   private final FileServiceStub files;
   private final Progress progress;
   private final Backoff backoff;
-
-  FileDownload(Connection connection, Progress progress) {
-    this(connection, progress, new Backoff(ATTEMPTS));
-  }
 
   FileDownload(Connection connection, Progress progress, Backoff backoff) {
     this.files = connection.files();

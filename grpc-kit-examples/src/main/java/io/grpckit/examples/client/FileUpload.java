@@ -21,16 +21,10 @@ import java.nio.file.Path;
  * follows from the file's name, size and sum.
  */
 final class FileUpload {
-  private static final int ATTEMPTS = 8;
-
   private final FileServiceStub files;
   private final FileServiceBlockingStub blockingFiles;
   private final Progress progress;
   private final Backoff backoff;
-
-  FileUpload(Connection connection, Progress progress) {
-    this(connection, progress, new Backoff(ATTEMPTS));
-  }
 
   FileUpload(Connection connection, Progress progress, Backoff backoff) {
     this.files = connection.files();

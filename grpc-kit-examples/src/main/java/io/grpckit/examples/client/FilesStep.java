@@ -26,7 +26,8 @@ final class FilesStep implements DemoStep {
       file = generate(scene.folder().resolve("generated-" + scene.run() + ".bin"));
     }
     UploadResponse stored =
-        new FileUpload(scene.alice(), scene.progress("upload  ")).upload(file, scene.run());
+        new FileUpload(scene.alice(), scene.progress("upload  "), Backoff.none())
+            .upload(file, scene.run());
     scene.tell("stored as %s, %s", stored.getFileId(), stored.getFileUrl());
 
     FileInfo info =
@@ -35,7 +36,8 @@ final class FilesStep implements DemoStep {
             .blockingFiles()
             .getFileInfo(GetFileInfoRequest.newBuilder().setFileId(stored.getFileId()).build());
     Path copy = scene.folder().resolve("downloaded-" + scene.run());
-    new FileDownload(scene.alice(), scene.progress("download")).download(info, copy);
+    new FileDownload(scene.alice(), scene.progress("download"), Backoff.none())
+        .download(info, copy);
 
     String sent = Sha256.of(file);
     String received = Sha256.of(copy);

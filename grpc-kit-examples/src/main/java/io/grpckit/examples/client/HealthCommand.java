@@ -21,7 +21,6 @@ import picocli.CommandLine.ParentCommand;
 /** Prints which services are fit to serve; fails unless all that were asked for are. */
 @Command(
     name = "health",
-    mixinStandardHelpOptions = true,
     description = "Prints the health of the server and its services; exits with 1 if one is unfit.")
 final class HealthCommand implements Callable<Integer> {
   static final List<String> SERVICES =

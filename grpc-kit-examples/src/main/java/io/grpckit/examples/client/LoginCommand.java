@@ -8,7 +8,6 @@ import picocli.CommandLine.ParentCommand;
 /** Signs in and keeps the tokens in the profile; neither they nor the password are shown. */
 @Command(
     name = "login",
-    mixinStandardHelpOptions = true,
     description = "Signs in. Asks for the password, or takes the first line of the input.")
 final class LoginCommand implements Callable<Integer> {
   @ParentCommand private ExampleClient client;

@@ -6,10 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** Ends the session at the server and forgets its tokens. */
-@Command(
-    name = "logout",
-    mixinStandardHelpOptions = true,
-    description = "Ends the session and forgets its tokens.")
+@Command(name = "logout", description = "Ends the session and forgets its tokens.")
 final class LogoutCommand implements Callable<Integer> {
   @ParentCommand private ExampleClient client;
 

@@ -10,10 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Prints the news of a category, then follows it live. */
-@Command(
-    name = "news",
-    mixinStandardHelpOptions = true,
-    description = "Prints the news of a category and follows it until Ctrl-C.")
+@Command(name = "news", description = "Prints the news of a category and follows it until Ctrl-C.")
 final class NewsCommand implements Callable<Integer> {
   @ParentCommand private ExampleClient client;
 
@@ -39,7 +36,7 @@ final class NewsCommand implements Callable<Integer> {
     Output output = client.output();
     AtomicInteger shown = new AtomicInteger();
     try (Connection connection = client.connect()) {
-      new NewsFeed(connection, category, after)
+      new NewsFeed(connection, category, after, Backoff.reportedTo(client.terminal().err()))
           .follow(
               item -> {
                 output.show(item, line(item));

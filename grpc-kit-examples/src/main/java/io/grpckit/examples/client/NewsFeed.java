@@ -12,16 +12,10 @@ import java.util.function.Predicate;
 
 /** Follows a category through the loss of its connection: it goes on after the last cursor. */
 final class NewsFeed {
-  private static final int ATTEMPTS = 10;
-
   private final NewsServiceBlockingStub news;
   private final String category;
   private final Backoff backoff;
   private long cursor;
-
-  NewsFeed(Connection connection, String category, long afterCursor) {
-    this(connection, category, afterCursor, new Backoff(ATTEMPTS));
-  }
 
   NewsFeed(Connection connection, String category, long afterCursor, Backoff backoff) {
     this.news = connection.news();

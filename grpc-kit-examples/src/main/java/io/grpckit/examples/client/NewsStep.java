@@ -53,7 +53,7 @@ final class NewsStep implements DemoStep {
 
   private static List<NewsItem> follow(DemoScene scene, String category, CountDownLatch reading) {
     List<NewsItem> read = new ArrayList<>();
-    new NewsFeed(scene.bob(), category, 0)
+    new NewsFeed(scene.bob(), category, 0, Backoff.none())
         .follow(
             item -> {
               scene.tell("bob reads \"%s\"", item.getTitle());

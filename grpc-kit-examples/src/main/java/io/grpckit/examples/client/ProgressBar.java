@@ -13,7 +13,8 @@ final class ProgressBar implements Progress {
   private static final int WIDTH = 30;
   private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LINES = 4;
-  private static final double MIB = 1024 * 1024;
+  private static final double KIB = 1024;
+  private static final double MIB = 1024 * KIB;
 
   private final PrintWriter out;
   private final boolean interactive;
@@ -78,13 +79,16 @@ final class ProgressBar implements Progress {
   }
 
   private String figures(long done) {
+    boolean small = total < MIB;
+    double unit = small ? KIB : MIB;
     return String.format(
         Locale.ROOT,
-        "%s %3d %%  %.1f of %.1f MiB  %.1f MiB/s",
+        "%s %3d %%  %.1f of %.1f %s  %.1f MiB/s",
         label,
         total == 0 ? 100 : done * 100 / total,
-        done / MIB,
-        total / MIB,
+        done / unit,
+        total / unit,
+        small ? "KiB" : "MiB",
         rate(done));
   }
 

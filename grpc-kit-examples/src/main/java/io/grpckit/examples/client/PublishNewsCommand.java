@@ -9,10 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Publishes an item of news. */
-@Command(
-    name = "publish-news",
-    mixinStandardHelpOptions = true,
-    description = "Publishes an item of news.")
+@Command(name = "publish-news", description = "Publishes an item of news.")
 final class PublishNewsCommand implements Callable<Integer> {
   @ParentCommand private ExampleClient client;
 

@@ -11,7 +11,6 @@ import picocli.CommandLine.ParentCommand;
 /** Uploads a file; after an interruption the same command goes on where it stopped. */
 @Command(
     name = "upload",
-    mixinStandardHelpOptions = true,
     description =
         "Uploads a file. If it is interrupted, run it again: it goes on where it stopped.")
 final class UploadCommand implements Callable<Integer> {
@@ -28,7 +27,8 @@ final class UploadCommand implements Callable<Integer> {
     Terminal terminal = client.terminal();
     try (Connection connection = client.connect()) {
       Progress progress = new ProgressBar(terminal, terminal.err(), "upload");
-      UploadResponse stored = new FileUpload(connection, progress).upload(file);
+      UploadResponse stored =
+          new FileUpload(connection, progress, Backoff.reportedTo(terminal.err())).upload(file);
       client
           .output()
           .show(

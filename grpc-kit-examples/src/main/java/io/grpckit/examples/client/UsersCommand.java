@@ -9,10 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Streams the users, as fast as they are printed. */
-@Command(
-    name = "users",
-    mixinStandardHelpOptions = true,
-    description = "Lists the users as they stream in.")
+@Command(name = "users", description = "Lists the users as they stream in.")
 final class UsersCommand implements Callable<Integer> {
   @ParentCommand private ExampleClient client;
 

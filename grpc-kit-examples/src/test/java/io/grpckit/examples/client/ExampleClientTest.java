@@ -213,6 +213,7 @@ class ExampleClientTest {
     assertThat(terminal.run("health", "--target", "127.0.0.1:1")).isEqualTo(64 + 14);
     assertThat(terminal.err())
         .startsWith("error: UNAVAILABLE: ")
+        .contains("Connection refused")
         .contains("hint: is the server running");
   }
 
@@ -236,6 +237,16 @@ class ExampleClientTest {
 
       assertThat(terminal.run(arguments.toArray(String[]::new))).isEqualTo(2);
       assertThat(terminal.err()).contains("Usage: bin/example client");
+    }
+  }
+
+  @Test
+  void helpsWithEachCommand() {
+    for (List<String> arguments : List.of(List.of("--help"), List.of("upload", "--help"))) {
+      TestTerminal terminal = terminal();
+
+      assertThat(terminal.run(arguments.toArray(String[]::new))).isZero();
+      assertThat(terminal.out()).contains("Usage: bin/example client", "--help", "--target");
     }
   }
 

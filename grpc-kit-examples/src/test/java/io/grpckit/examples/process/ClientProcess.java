@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grpckit.examples.client.ExampleClient;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,20 +18,13 @@ record ClientProcess(int exitCode, String output) {
   /** Runs it with {@code folder} as its home and for its temporary files. */
   static ClientProcess run(Path folder, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Djava.io.tmpdir=" + folder);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), ExampleClient.class.getName()));
-    command.addAll(List.of(arguments));
     Path output = Files.createTempFile("client", ".log");
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(command)
+          builder(folder, arguments)
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .redirectInput(Path.of("/dev/null").toFile());
-      builder.environment().put("XDG_CONFIG_HOME", folder.toString());
       Process process = builder.start();
       if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -40,5 +34,28 @@ record ClientProcess(int exitCode, String output) {
     } finally {
       Files.delete(output);
     }
+  }
+
+  /** Signs alice in, in the profile that {@code folder} keeps. */
+  static void signIn(Path folder, String target) throws IOException, InterruptedException {
+    Process login = builder(folder, "login", "alice@example.com", "--target", target).start();
+    try (Writer password = login.outputWriter(UTF_8)) {
+      password.write(TestClient.PASSWORD + "\n");
+    }
+    if (login.waitFor() != 0) {
+      throw new IllegalStateException(new String(login.getInputStream().readAllBytes(), UTF_8));
+    }
+  }
+
+  static ProcessBuilder builder(Path folder, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.io.tmpdir=" + folder);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), ExampleClient.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("XDG_CONFIG_HOME", folder.toString());
+    return builder;
   }
 }
