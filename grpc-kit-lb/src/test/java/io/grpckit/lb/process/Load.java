@@ -16,8 +16,10 @@ import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpckit.lb.test.v1.ShopServiceGrpc;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
@@ -113,7 +115,7 @@ final class Load implements AutoCloseable {
 
   /** When a backend was last tried, as {@link System#nanoTime}. */
   long lastAttempt(String hostAndPort) {
-    return lastAttempt.getOrDefault(hostAndPort, Long.MIN_VALUE);
+    return Objects.requireNonNull(lastAttempt.get(hostAndPort), hostAndPort);
   }
 
   @Override
@@ -134,8 +136,10 @@ final class Load implements AutoCloseable {
       return new ClientStreamTracer() {
         @Override
         public void streamCreated(Attributes transport, Metadata headers) {
-          String backend = String.valueOf(transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-          lastAttempt.put(backend.substring(1), System.nanoTime());
+          InetSocketAddress backend =
+              (InetSocketAddress) transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+          lastAttempt.put(
+              backend.getAddress().getHostAddress() + ":" + backend.getPort(), System.nanoTime());
         }
       };
     }
