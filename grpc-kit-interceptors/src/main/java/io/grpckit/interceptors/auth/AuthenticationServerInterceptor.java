@@ -14,6 +14,7 @@ import io.grpckit.interceptors.auth.Authentication.Absent;
 import io.grpckit.interceptors.auth.Authentication.Accepted;
 import io.grpckit.interceptors.auth.Authentication.Rejected;
 import io.grpckit.interceptors.auth.Authentication.Unavailable;
+import io.grpckit.interceptors.internal.Timers;
 import io.grpckit.interceptors.observe.CallFields;
 import java.time.Clock;
 import java.time.Duration;

@@ -24,6 +24,8 @@ public final class CallFields {
   /** How many fields a call keeps. */
   public static final int MAX_FIELDS = 32;
 
+  private static final CallFields UNREAD = new CallFields(0);
+
   static final Context.Key<ObservedCall> CALL = Context.key("io.grpckit.observed-call");
 
   // What only some calls have is kept here, so that the others need no room for it.
@@ -31,12 +33,20 @@ public final class CallFields {
   volatile @Nullable Deadline deadline;
   private @Nullable Map<String, String> values;
 
-  CallFields() {}
+  private final int room;
+
+  CallFields() {
+    this(MAX_FIELDS);
+  }
+
+  private CallFields(int room) {
+    this.room = room;
+  }
 
   /**
    * The fields of the server call whose Context is current.
    *
-   * @return the call's fields; outside an observed call, fields that nobody reads
+   * @return the call's fields; outside an observed call, fields that keep nothing
    */
   public static CallFields current() {
     return in(Context.current());
@@ -46,11 +56,11 @@ public final class CallFields {
    * The fields of a Context's server call.
    *
    * @param context a Context, possibly of another thread
-   * @return the call's fields; without an observed call, fields that nobody reads
+   * @return the call's fields; without an observed call, fields that keep nothing
    */
   public static CallFields in(Context context) {
     ObservedCall call = CALL.get(requireNonNull(context, "context"));
-    return call == null ? new CallFields() : call.fields();
+    return call == null ? UNREAD : call.fields();
   }
 
   /**
@@ -62,11 +72,14 @@ public final class CallFields {
   public void put(String key, String value) {
     requireNonNull(key, "key");
     requireNonNull(value, "value");
+    if (room == 0) {
+      return;
+    }
     synchronized (this) {
       if (values == null) {
         values = new LinkedHashMap<>();
       }
-      if (values.size() < MAX_FIELDS || values.containsKey(key)) {
+      if (values.size() < room || values.containsKey(key)) {
         values.put(key, value);
       }
     }
