@@ -4,7 +4,9 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.grpckit.examples.store.PrivateFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,7 +32,7 @@ final class DirectoryByteStore implements ByteStore {
 
   static DirectoryByteStore in(Path directory) throws IOException {
     DirectoryByteStore store = new DirectoryByteStore(directory);
-    Files.createDirectories(store.parts);
+    createPrivate(store.parts);
     sync(store.parts);
     sync(store.blobs);
     return store;
@@ -59,6 +61,14 @@ final class DirectoryByteStore implements ByteStore {
   public void remove(String id) throws IOException {
     Files.deleteIfExists(parts.resolve(id));
     Files.deleteIfExists(blobs.resolve(id));
+  }
+
+  private static void createPrivate(Path folder) throws IOException {
+    try {
+      PrivateFiles.folder(folder);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** Without it, a rename may be undone by the death of the machine. */

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,17 @@ class DirectoryByteStoreTest extends ByteStoreContract {
     try (Part part = store.part("id")) {
       assertThatThrownBy(() -> part.append(ByteBuffer.allocate(10)))
           .isInstanceOf(StoreFullException.class);
+    }
+  }
+
+  @Test
+  void keepsItsFoldersPrivate() throws IOException {
+    assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+
+    for (String name : List.of("files", "files/parts")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+          .as(name)
+          .isEqualTo("rwx------");
     }
   }
 
