@@ -83,17 +83,17 @@ final class FileArchive {
   void removeAbandoned() {
     Instant since = clock.instant().minus(KEEP_UNFINISHED);
     for (UnfinishedUpload upload : catalog.untouched(since)) {
-      removeUnlessActive(upload);
+      removeUnlessActive(upload, since);
     }
   }
 
   /** A caller who comes back at this very moment waits until it is removed, and begins anew. */
-  private void removeUnlessActive(UnfinishedUpload abandoned) {
+  private void removeUnlessActive(UnfinishedUpload abandoned, Instant since) {
     UploadRequest request =
         new UploadRequest(abandoned.ownerId(), "", 0, "", abandoned.uploadId(), 0);
     Upload removal = new Upload(this, request, new UploadRules(request, limits));
     if (active.putIfAbsent(ResumableKey.of(request), removal) == null) {
-      removal.discard(abandoned);
+      removal.discard(abandoned, since);
     }
   }
 
@@ -114,8 +114,14 @@ final class FileArchive {
     return clock.instant();
   }
 
-  /** The bytes go first: as long as the catalog knows of the upload, they can be found. */
+  /**
+   * The bytes go first: as long as the catalog knows of the upload, they can be found. Those of a
+   * file that exists stay.
+   */
   void remove(UnfinishedUpload upload) {
+    if (catalog.file(upload.id()).isPresent()) {
+      return;
+    }
     try {
       bytes.remove(upload.id());
     } catch (IOException e) {

@@ -44,4 +44,7 @@ interface FileCatalog {
 
   /** The uploads that could be resumed but that nobody has touched since the given time. */
   List<UnfinishedUpload> untouched(Instant since);
+
+  /** Whether an upload is still unfinished and nobody has touched it since the given time. */
+  boolean isUntouched(String id, Instant since);
 }

@@ -105,6 +105,13 @@ final class SqlFileCatalog implements FileCatalog {
     return database.read(c -> Sql.list(c, sql, SqlFileCatalog::upload, time));
   }
 
+  @Override
+  public boolean isUntouched(String id, Instant since) {
+    String sql = SELECT_UPLOAD + "id = ? AND touched_at < ?";
+    long time = since.toEpochMilli();
+    return database.read(c -> Sql.first(c, sql, SqlFileCatalog::upload, id, time)).isPresent();
+  }
+
   private void update(String sql, @Nullable Object... parameters) {
     database.write(connection -> Sql.update(connection, sql, parameters));
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,15 @@ final class Upload {
     if (superseded) {
       return;
     }
-    closePart();
-    archive.ended(this, request);
+    try {
+      closePart();
+      removeIfUseless();
+    } finally {
+      archive.ended(this, request); // not before: the next call must find all of it, or nothing
+    }
+  }
+
+  private void removeIfUseless() {
     UnfinishedUpload unfinished = record;
     record = null;
     if (unfinished != null && (useless || !unfinished.resumable())) {
@@ -119,10 +127,13 @@ final class Upload {
     }
   }
 
-  /** Removes what an earlier call has left, unless another one goes on with it just now. */
-  synchronized void discard(UnfinishedUpload abandoned) {
+  /**
+   * Removes what an earlier call has left, unless another one goes on with it just now or has done
+   * so since it was found abandoned.
+   */
+  synchronized void discard(UnfinishedUpload abandoned, Instant since) {
     try {
-      if (!superseded) {
+      if (!superseded && archive.catalog().isUntouched(abandoned.id(), since)) {
         archive.remove(abandoned);
       }
     } finally {

@@ -85,6 +85,21 @@ abstract class FileCatalogContract {
   }
 
   @Test
+  void tellsWhetherAnUploadIsStillUntouched() {
+    Instant later = NOON.plus(Duration.ofHours(1));
+    UnfinishedUpload finished = begin("1", "alice", "finished");
+    begin("2", "alice", "touched");
+    begin("3", "alice", "left");
+    catalog().finish(finished.finished(7, "abc", NOON));
+    catalog().touch("2", later);
+
+    assertThat(catalog().isUntouched("1", later)).isFalse();
+    assertThat(catalog().isUntouched("2", later)).isFalse();
+    assertThat(catalog().isUntouched("3", later)).isTrue();
+    assertThat(catalog().isUntouched("3", NOON)).isFalse();
+  }
+
+  @Test
   void addsUpWhatAnOwnerHas() {
     assertThat(catalog().bytesOf("alice")).isZero();
 
