@@ -7,12 +7,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that run handlers, which block in the database: virtual ones from Java 21 on, one per
- * task; before, more than there are processors, and not without limit, so that a flood of calls
- * waits in a queue, where it costs little and its deadlines still hold.
+ * task; before, more than there are processors and than may wait for passwords to be checked, and
+ * not without limit, so that a flood of calls waits in a queue, where it costs little and its
+ * deadlines still hold.
  */
 final class CallThreads {
 
-  private static final int PLATFORM_THREADS = 64;
+  private static final int PLATFORM_THREADS =
+      Math.max(64, 2 * Runtime.getRuntime().availableProcessors());
   private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
 
   private CallThreads() {}
@@ -33,7 +35,7 @@ final class CallThreads {
     }
   }
 
-  private static ExecutorService platformThreads() {
+  static ExecutorService platformThreads() {
     AtomicInteger count = new AtomicInteger();
     return Executors.newFixedThreadPool(
         PLATFORM_THREADS,

@@ -3,7 +3,14 @@ package io.grpckit.examples;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpckit.examples.auth.PasswordHasher;
+import io.grpckit.examples.auth.TooManySignInsException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class CallThreadsTest {
@@ -18,6 +25,33 @@ class CallThreadsTest {
       assertThat(thread.startsWith("VirtualThread")).as(thread).isEqualTo(virtual);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void areNotAllTakenByAFloodOfSignIns() throws Exception {
+    PasswordHasher hasher = new PasswordHasher();
+    ExecutorService threads = CallThreads.platformThreads();
+    try {
+      List<Future<String>> signIns = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        signIns.add(threads.submit(() -> hasher.hash("password")));
+      }
+
+      assertThat(signIns).as("refused").anyMatch(CallThreadsTest::isRefused);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean isRefused(Future<String> signIn) {
+    try {
+      signIn.get(60, SECONDS);
+      return false;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof TooManySignInsException;
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.grpckit.examples.auth;
 
+import io.grpc.Context;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -9,12 +11,13 @@ import java.util.function.Supplier;
 /**
  * Argon2id (RFC 9106), with OWASP's parameters: 19 MiB, 2 passes, 1 lane. As each hash takes so
  * much memory, only a few run at a time, a bounded number waits a bounded time, and the rest is
- * refused with {@link TooManySignInsException}. Thread-safe.
+ * refused with {@link TooManySignInsException}. Nothing is hashed for a caller who has gone by the
+ * time that it is his turn. Thread-safe.
  */
 public final class PasswordHasher {
 
-  /** How many may wait for their turn. */
-  public static final int WAITING = 64;
+  /** How many may wait for their turn: few of the threads that all calls share. */
+  public static final int WAITING = 16;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -24,7 +27,10 @@ public final class PasswordHasher {
   private final SecureRandom random = new SecureRandom();
   private final String unknown;
 
-  /** Runs one hash per processor, and never more than an eighth of the heap at a time. */
+  /**
+   * Keeps half of the processors for other calls, and never takes more than an eighth of the heap
+   * at a time.
+   */
   public PasswordHasher() {
     this(parallelism(), WAITING, PATIENCE);
   }
@@ -38,7 +44,7 @@ public final class PasswordHasher {
 
   private static int parallelism() {
     long fitting = Runtime.getRuntime().maxMemory() / 8 / Argon2Hash.MEMORY_BYTES;
-    return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), fitting));
+    return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors() / 2, fitting));
   }
 
   /**
@@ -99,6 +105,9 @@ public final class PasswordHasher {
       throw new TooManySignInsException();
     }
     try {
+      if (Context.current().isCancelled()) {
+        throw new CancellationException("the caller has gone");
+      }
       return work.get();
     } finally {
       running.release();

@@ -3,12 +3,16 @@ package io.grpckit.examples.auth;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Context;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +87,27 @@ class PasswordHasherTest {
 
     done.countDown();
     assertThat(first.get(20, SECONDS)).isTrue();
+  }
+
+  @Test
+  void hashesNothingForACallerWhoHasGone() throws Exception {
+    PasswordHasher narrow = new PasswordHasher(1, 1, Duration.ofSeconds(30));
+    CountDownLatch done = new CountDownLatch(1);
+    CountDownLatch running = new CountDownLatch(1);
+    CompletableFuture<Boolean> first = runUntil(narrow, running, done);
+    assertThat(running.await(20, SECONDS)).isTrue();
+    Context.CancellableContext caller = Context.current().withCancellation();
+    Executor call = caller.fixedContextExecutor(task -> new Thread(task).start());
+    CompletableFuture<Throwable> second =
+        CompletableFuture.supplyAsync(() -> catchThrowable(() -> narrow.hash("waits")), call);
+    await().atMost(Duration.ofSeconds(20)).until(() -> narrow.seatsLeft() == 0);
+
+    caller.cancel(null);
+    done.countDown();
+
+    assertThat(second.get(20, SECONDS)).isInstanceOf(CancellationException.class);
+    assertThat(first.get(20, SECONDS)).isTrue();
+    assertThat(narrow.hash("free again")).isNotEmpty();
   }
 
   @Test
