@@ -40,7 +40,8 @@ final class Connection implements AutoCloseable {
   static Connection signedIn(Endpoint endpoint, ProfileStore profiles) {
     ManagedChannel channel = Channels.open(endpoint);
     Session session =
-        new Session(profiles, AuthServiceGrpc.newBlockingStub(channel), Clock.systemUTC());
+        new Session(
+            endpoint, profiles, AuthServiceGrpc.newBlockingStub(channel), Clock.systemUTC());
     return new Connection(channel, BearerTokenCredentials.from(session).allowPlaintextOnLoopback());
   }
 

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a profile, renewed a minute before they expire: once, however many calls wait for
- * them, here and in other processes.
+ * them, here and in other processes. Once the profile is signed in to another server, its tokens
+ * are not for this one, nor this one for them.
  */
 final class Session implements TokenSource {
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
+  private final Endpoint endpoint;
   private final ProfileStore profiles;
   private final AuthServiceBlockingStub auth;
   private final Clock clock;
@@ -24,7 +26,8 @@ final class Session implements TokenSource {
   private @Nullable Tokens current;
   private @Nullable CompletableFuture<AccessToken> renewal;
 
-  Session(ProfileStore profiles, AuthServiceBlockingStub auth, Clock clock) {
+  Session(Endpoint endpoint, ProfileStore profiles, AuthServiceBlockingStub auth, Clock clock) {
+    this.endpoint = endpoint;
     this.profiles = profiles;
     this.auth = auth;
     this.clock = clock;
@@ -58,6 +61,9 @@ final class Session implements TokenSource {
 
   /** Another process may have renewed them while this one waited for its turn. */
   private Profile renewed(Profile profile) {
+    if (!profile.endpoint().equals(endpoint)) {
+      throw new ClientException("signed in elsewhere meanwhile");
+    }
     return isFresh(profile.tokens())
         ? profile
         : profile.withTokens(AuthCalls.refresh(auth, profile.tokens()));

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
   private final FakeAuth auth = new FakeAuth();
@@ -83,6 +85,22 @@ class SessionTest {
     assertUnauthenticated(session(Duration.ZERO));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 60})
+  void sendsNoTokenOfAnotherServerThatTheProfileIsSignedInToMeanwhile(int minutesLater) {
+    signIn();
+    Session session = session(Duration.ofMinutes(minutesLater));
+    Profile before = profiles().load().orElseThrow();
+    Profile elsewhere =
+        new Profile(Endpoint.plaintext("127.0.0.1:1"), before.email(), before.tokens());
+    profiles().save(elsewhere);
+
+    assertThatThrownBy(() -> token(session)).hasMessageContaining("signed in elsewhere meanwhile");
+    assertUnauthenticated(session);
+    assertThat(auth.issued).hasValue(1);
+    assertThat(profiles().load()).contains(elsewhere);
+  }
+
   private static void assertUnauthenticated(Session session) {
     assertThatThrownBy(() -> token(session))
         .satisfies(
@@ -103,7 +121,7 @@ class SessionTest {
 
   private Session session(Duration later) {
     Clock clock = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
-    return new Session(profiles(), connection.auth(), clock);
+    return new Session(Endpoint.plaintext(server.target()), profiles(), connection.auth(), clock);
   }
 
   private static String token(Session session) throws Exception {
