@@ -128,7 +128,11 @@ public final class ExampleClient implements Runnable {
 
   /** A connection with the profile's tokens, which go only to the server that issued them. */
   Connection connect() {
-    Endpoint signedInTo = profile().endpoint();
+    return connect(profile());
+  }
+
+  Connection connect(Profile signedIn) {
+    Endpoint signedInTo = signedIn.endpoint();
     Endpoint named = namedEndpoint();
     if (named != null && !named.equals(signedInTo)) {
       throw new ClientException(

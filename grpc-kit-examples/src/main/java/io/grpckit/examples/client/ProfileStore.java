@@ -79,8 +79,15 @@ final class ProfileStore {
         });
   }
 
-  void delete() {
-    exclusively(() -> Files.deleteIfExists(file));
+  /** Forgets the profile, unless it is signed in to another server meanwhile. */
+  void delete(Endpoint signedOutOf) {
+    exclusively(
+        () -> {
+          if (load().filter(profile -> profile.endpoint().equals(signedOutOf)).isPresent()) {
+            Files.delete(file);
+          }
+          return signedOutOf;
+        });
   }
 
   private synchronized <T> T exclusively(Action<T> action) {

@@ -3,6 +3,7 @@ package io.grpckit.examples.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.nio.file.Files;
@@ -97,6 +98,28 @@ class ExampleClientTest {
       TestTerminal terminal = terminal();
       assertThat(terminal.run("users")).isEqualTo(1);
       assertThat(terminal.err()).contains("error: not signed in: run login EMAIL first");
+    }
+
+    @Test
+    void staysSignedInWhenTheServerCannotSignOut() {
+      auth.logoutAnswer = Status.INTERNAL;
+      TestTerminal terminal = terminal();
+
+      assertThat(terminal.run("logout")).isEqualTo(64 + 13);
+
+      assertThat(terminal.err()).contains("still signed in as alice@example.com: try again");
+      assertThat(terminal.out()).doesNotContain("Signed out");
+      assertThat(terminal().run("users")).isZero();
+      assertThat(users.authorization).isEqualTo("Bearer access-1");
+    }
+
+    @Test
+    void forgetsTheTokensOfASessionThatIsOver() {
+      auth.logoutAnswer = Status.UNAUTHENTICATED;
+
+      assertThat(terminal().run("logout")).isZero();
+
+      assertThat(terminal().run("users")).isEqualTo(1);
     }
 
     @Test

@@ -19,6 +19,7 @@ final class FakeAuth extends AuthServiceImplBase {
 
   final AtomicInteger issued = new AtomicInteger();
   final List<String> loggedOut = new CopyOnWriteArrayList<>();
+  volatile Status logoutAnswer = Status.OK;
   volatile long expiresIn = 3600;
 
   @Override
@@ -58,6 +59,10 @@ final class FakeAuth extends AuthServiceImplBase {
 
   @Override
   public void logout(LogoutRequest request, StreamObserver<LogoutResponse> responses) {
+    if (!logoutAnswer.isOk()) {
+      responses.onError(logoutAnswer.asRuntimeException());
+      return;
+    }
     loggedOut.add(request.getRefreshToken());
     responses.onNext(LogoutResponse.getDefaultInstance());
     responses.onCompleted();

@@ -46,9 +46,18 @@ class ProfileStoreTest {
   void forgetsAProfile() {
     store("default").save(PROFILE);
 
-    store("default").delete();
+    store("default").delete(PROFILE.endpoint());
 
     assertThat(store("default").load()).isEmpty();
+  }
+
+  @Test
+  void keepsAProfileThatIsSignedInToAnotherServerMeanwhile() {
+    store("default").save(PROFILE);
+
+    store("default").delete(Endpoint.plaintext("127.0.0.1:50051"));
+
+    assertThat(store("default").load()).contains(PROFILE);
   }
 
   @Test
