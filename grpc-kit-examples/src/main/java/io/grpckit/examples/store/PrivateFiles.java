@@ -2,6 +2,7 @@ package io.grpckit.examples.store;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.UUID;
 
 /** Folders and files that only the server's own user may read, where the system knows of users. */
 public final class PrivateFiles {
+
+  private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
   private PrivateFiles() {}
 
@@ -61,19 +64,42 @@ public final class PrivateFiles {
    * @throws UncheckedIOException if it cannot be written
    */
   public static void write(Path file, byte[] content) {
+    write(file, content, PrivateFiles::sync);
+  }
+
+  static void write(Path file, byte[] content, FolderSync sync) {
     Path unfinished = file.resolveSibling("." + UUID.randomUUID() + ".tmp");
     try {
-      try (FileChannel channel =
-          FileChannel.open(unfinished, Set.of(CREATE_NEW, WRITE), permissions(file, "rw-------"))) {
-        ByteBuffer left = ByteBuffer.wrap(content);
-        while (left.hasRemaining()) {
-          channel.write(left);
-        }
-        channel.force(true);
+      try {
+        create(unfinished, content);
+        Files.move(unfinished, file, ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(unfinished);
       }
-      Files.move(unfinished, file, ATOMIC_MOVE);
+      sync.sync(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void create(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, Set.of(CREATE_NEW, WRITE), permissions(file, "rw-------"))) {
+      ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Without it, a rename may be undone by the death of the machine. */
+  private static void sync(Path folder) throws IOException {
+    if (WINDOWS) {
+      return; // which does not open folders, and journals renames
+    }
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
     }
   }
 
@@ -83,5 +109,10 @@ public final class PrivateFiles {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
+  }
+
+  @FunctionalInterface
+  interface FolderSync {
+    void sync(Path folder) throws IOException;
   }
 }
