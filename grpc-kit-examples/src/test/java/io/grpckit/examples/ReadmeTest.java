@@ -3,6 +3,7 @@ package io.grpckit.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpckit.examples.auth.PasswordHasher;
+import io.grpckit.examples.file.FileLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,10 @@ class ReadmeTest {
             row("A message", bytes(Transport.MAX_MESSAGE_BYTES), "RESOURCE_EXHAUSTED"),
             row("A call's metadata", bytes(Transport.MAX_METADATA_BYTES), "INTERNAL"),
             row("A file", bytes(Application.MAX_FILE_SIZE), "INVALID_ARGUMENT"),
+            row(
+                "Unfinished resumable uploads of a user",
+                String.valueOf(FileLimits.MAX_UNFINISHED),
+                "RESOURCE_EXHAUSTED"),
             row(
                 "Calls of a connection at a time",
                 String.valueOf(Transport.MAX_CALLS_PER_CONNECTION),

@@ -36,6 +36,9 @@ interface FileCatalog {
 
   Optional<UnfinishedUpload> unfinished(String ownerId, String uploadId);
 
+  /** How many uploads of an owner are unfinished and could be resumed. */
+  int resumableOf(String ownerId);
+
   /** The size of all files of an owner together. */
   long bytesOf(String ownerId);
 

@@ -8,6 +8,9 @@ package io.grpckit.examples.file;
  */
 public record FileLimits(long maxFileSize, long quota) {
 
+  /** How many resumable uploads of one owner may be unfinished at a time. */
+  public static final int MAX_UNFINISHED = 16;
+
   /** Checks the limits. */
   public FileLimits {
     checkPositive("maxFileSize", maxFileSize);

@@ -1,6 +1,6 @@
 package io.grpckit.examples.file;
 
-/** The owner has as many bytes as one may have. */
+/** The owner has as much as one may have. */
 final class QuotaExceededException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -8,9 +8,21 @@ final class QuotaExceededException extends RuntimeException {
   private final String ownerId;
 
   /** The message is for the owner. */
-  QuotaExceededException(String ownerId, long quota) {
-    super("your files may have %d bytes together".formatted(quota));
+  private QuotaExceededException(String ownerId, String message) {
+    super(message);
     this.ownerId = ownerId;
+  }
+
+  static QuotaExceededException ofBytes(String ownerId, long quota) {
+    return new QuotaExceededException(
+        ownerId, "your files may have %d bytes together".formatted(quota));
+  }
+
+  static QuotaExceededException ofUnfinished(String ownerId) {
+    return new QuotaExceededException(
+        ownerId,
+        "at most %d of your uploads may be unfinished: finish one first"
+            .formatted(FileLimits.MAX_UNFINISHED));
   }
 
   String ownerId() {

@@ -87,6 +87,12 @@ final class SqlFileCatalog implements FileCatalog {
   }
 
   @Override
+  public int resumableOf(String ownerId) {
+    String sql = "SELECT count(upload_id) FROM uploads WHERE owner_id = ?";
+    return database.read(c -> Sql.first(c, sql, row -> row.getInt(1), ownerId)).orElse(0);
+  }
+
+  @Override
   public long bytesOf(String ownerId) {
     String sql = "SELECT sum(size) FROM files WHERE owner_id = ?";
     return database.read(c -> Sql.first(c, sql, row -> row.getLong(1), ownerId)).orElse(0L);

@@ -149,6 +149,7 @@ final class Upload {
 
   private void begin() {
     rules.checkBeginning();
+    rules.checkUnfinished(archive.catalog().resumableOf(request.ownerId()));
     UnfinishedUpload begun =
         new UnfinishedUpload(
             UUID.randomUUID().toString(),

@@ -18,6 +18,17 @@ record UploadRules(UploadRequest request, FileLimits limits) {
     check(request.offset() == 0, "offset", "must be 0, since nothing has arrived");
   }
 
+  /**
+   * Keeps an owner from filling the disk with what no quota counts.
+   *
+   * @param unfinished how many other uploads the owner could resume
+   */
+  void checkUnfinished(int unfinished) {
+    if (request.resumable() && unfinished >= FileLimits.MAX_UNFINISHED) {
+      throw QuotaExceededException.ofUnfinished(request.ownerId());
+    }
+  }
+
   void checkResumed(UnfinishedUpload before) {
     checkFilename(before.filename());
   }
@@ -56,7 +67,7 @@ record UploadRules(UploadRequest request, FileLimits limits) {
    */
   void checkQuota(long used, long size) {
     if (size > limits.quota() - used) {
-      throw new QuotaExceededException(request.ownerId(), limits.quota());
+      throw QuotaExceededException.ofBytes(request.ownerId(), limits.quota());
     }
   }
 

@@ -100,6 +100,17 @@ abstract class FileCatalogContract {
   }
 
   @Test
+  void countsWhatAnOwnerCouldResume() {
+    catalog().finish(begin("1", "alice", "finished").finished(7, "abc", NOON));
+    begin("2", "alice", "unfinished");
+    begin("3", "alice", "");
+    begin("4", "bob", "unfinished");
+
+    assertThat(catalog().resumableOf("alice")).isEqualTo(1);
+    assertThat(catalog().resumableOf("eve")).isZero();
+  }
+
+  @Test
   void addsUpWhatAnOwnerHas() {
     assertThat(catalog().bytesOf("alice")).isZero();
 

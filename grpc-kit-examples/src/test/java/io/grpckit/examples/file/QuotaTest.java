@@ -46,6 +46,31 @@ class QuotaTest {
     server.upload("alice", first, next);
   }
 
+  @Test
+  void stopsAnOwnerAtTooManyUnfinishedUploads() throws Exception {
+    for (int i = 0; i < FileLimits.MAX_UNFINISHED; i++) {
+      FileChunk half = unfinished("up-" + i);
+      refusal(() -> server.upload("alice", half));
+    }
+
+    RpcFailure failure =
+        RpcFailure.from(refusal(() -> server.upload("alice", unfinished("one-more"))));
+
+    assertThat(failure.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(failure.message())
+        .isEqualTo("at most 16 of your uploads may be unfinished: finish one first");
+    assertThat(server.stored()).hasSize(FileLimits.MAX_UNFINISHED);
+    server.upload("alice", first("a", new byte[10]).build());
+    server.upload("bob", first("a", new byte[20]).setUploadId("up-0").build());
+    server.upload("alice", unfinished("up-0"), next(new byte[10]));
+    server.upload("alice", unfinished("one-more"), next(new byte[10]));
+  }
+
+  /** Lacks 10 bytes. */
+  private static FileChunk unfinished(String uploadId) {
+    return first("a", new byte[10]).setUploadId(uploadId).setDeclaredSize(20).build();
+  }
+
   private void assertOverQuota(FileChunk... chunks) throws Exception {
     RpcFailure failure = RpcFailure.from(refusal(() -> server.upload("alice", chunks)));
 
