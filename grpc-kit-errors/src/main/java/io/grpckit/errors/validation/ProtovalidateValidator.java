@@ -2,6 +2,7 @@ package io.grpckit.errors.validation;
 
 import static java.util.Objects.requireNonNull;
 
+import build.buf.protovalidate.Config;
 import build.buf.protovalidate.ValidationResult;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
@@ -18,10 +19,16 @@ import java.util.List;
  * path and the rule id of protovalidate.
  */
 public final class ProtovalidateValidator implements RequestValidator {
-  private final Validator validator;
+  private static final int LARGE_BYTES = 64 * 1024;
+  private static final int MAX_VIOLATIONS = 100;
+  private static final Config FIRST_ONLY = Config.newBuilder().setFailFast(true).build();
 
-  private ProtovalidateValidator(Validator validator) {
-    this.validator = validator;
+  private final Validator validator;
+  private final Validator ofLargeMessages;
+
+  private ProtovalidateValidator(Validator validator, Validator ofLargeMessages) {
+    this.validator = requireNonNull(validator, "validator");
+    this.ofLargeMessages = ofLargeMessages;
   }
 
   /**
@@ -30,7 +37,9 @@ public final class ProtovalidateValidator implements RequestValidator {
    * @return a validator with protovalidate's defaults
    */
   public static ProtovalidateValidator create() {
-    return of(ValidatorFactory.newBuilder().build());
+    return new ProtovalidateValidator(
+        ValidatorFactory.newBuilder().build(),
+        ValidatorFactory.newBuilder().withConfig(FIRST_ONLY).build());
   }
 
   /**
@@ -43,26 +52,30 @@ public final class ProtovalidateValidator implements RequestValidator {
    */
   public static ProtovalidateValidator forServices(ServiceDescriptor... services) {
     try {
-      return of(
-          ValidatorFactory.newBuilder()
-              .buildWithDescriptors(MessageTypes.of(List.of(services)), false));
+      var types = MessageTypes.of(List.of(services));
+      return new ProtovalidateValidator(
+          ValidatorFactory.newBuilder().buildWithDescriptors(types, false),
+          ValidatorFactory.newBuilder().withConfig(FIRST_ONLY).buildWithDescriptors(types, false));
     } catch (CompilationException broken) {
       throw new IllegalArgumentException("rules must compile: " + broken.getMessage(), broken);
     }
   }
 
   /**
-   * A validator as you configured it.
+   * A validator as you configured it, for messages of any size. One that does not stop at the first
+   * violation lets a large message cost as much memory as it has broken rules.
    *
    * @param validator thread-safe, as all of protovalidate's are
    * @return an adapter
    */
   public static ProtovalidateValidator of(Validator validator) {
-    return new ProtovalidateValidator(requireNonNull(validator, "validator"));
+    return new ProtovalidateValidator(validator, validator);
   }
 
   /**
-   * Checks one message; what is no protobuf message passes.
+   * Checks one message; what is no protobuf message passes. Up to 100 violations are found, and in
+   * a message of more than 64 KiB the first one alone: a list of a million broken elements must not
+   * cost a server its memory.
    *
    * @throws IllegalStateException if a rule of the message does not compile or run
    */
@@ -72,7 +85,8 @@ public final class ProtovalidateValidator implements RequestValidator {
       return List.of();
     }
     try {
-      ValidationResult result = validator.validate(checked);
+      boolean large = checked.getSerializedSize() > LARGE_BYTES;
+      ValidationResult result = (large ? ofLargeMessages : validator).validate(checked);
       return result.isSuccess() ? List.of() : violations(result);
     } catch (ValidationException broken) {
       throw new IllegalStateException(
@@ -82,6 +96,7 @@ public final class ProtovalidateValidator implements RequestValidator {
 
   private static List<Violation> violations(ValidationResult result) {
     return result.getViolations().stream()
+        .limit(MAX_VIOLATIONS)
         .map(build.buf.protovalidate.Violation::toProto)
         .map(v -> new Violation(FieldPaths.format(v.getField()), message(v), v.getRuleId()))
         .toList();

@@ -14,6 +14,7 @@ import io.grpckit.errors.Violation;
 import io.grpckit.errors.test.Address;
 import io.grpckit.errors.test.Broken;
 import io.grpckit.errors.test.SignUp;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class ProtovalidateValidatorTest {
@@ -32,6 +33,23 @@ class ProtovalidateValidatorTest {
           .build();
 
   private final ProtovalidateValidator validator = ProtovalidateValidator.create();
+
+  @Test
+  void findsTheFirstViolationAloneInALargeMessage() {
+    SignUp large = withTags(200_000);
+
+    assertThat(validator.validate(large)).hasSize(1);
+    assertThat(ProtovalidateValidator.forServices().validate(large)).hasSize(1);
+  }
+
+  @Test
+  void findsAHundredViolationsAtMost() {
+    assertThat(validator.validate(withTags(1_000))).hasSize(100);
+  }
+
+  private static SignUp withTags(int count) {
+    return SignUp.newBuilder().addAllTags(Collections.nCopies(count, "long")).build();
+  }
 
   @Test
   void hasTheFieldPathsAndRuleIdsOfProtovalidate() throws Exception {

@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpckit.interceptors.internal.MdcScope;
 import io.grpckit.interceptors.observe.CallFields;
 import java.util.List;
 
@@ -39,9 +40,21 @@ public final class MdcServerInterceptor implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     Context context = Context.current();
-    try (MdcScope scope = MdcScope.of(keys, context)) {
+    try (MdcScope scope = scope(keys, context)) {
       return new MdcListener<>(next.startCall(call, headers), keys, context);
     }
+  }
+
+  private static MdcScope scope(List<String> keys, Context context) {
+    MdcScope scope = new MdcScope();
+    for (String key : keys) {
+      scope.put(
+          key,
+          key.equals(CallFields.REQUEST_ID)
+              ? RequestId.from(context)
+              : CallFields.in(context).get(key));
+    }
+    return scope;
   }
 
   private static final class MdcListener<ReqT> extends ServerCall.Listener<ReqT> {
@@ -71,6 +84,11 @@ public final class MdcServerInterceptor implements ServerInterceptor {
     }
 
     @Override
+    public void onEvent(Object event) {
+      in(() -> handler.onEvent(event));
+    }
+
+    @Override
     public void onCancel() {
       in(handler::onCancel);
     }
@@ -82,7 +100,7 @@ public final class MdcServerInterceptor implements ServerInterceptor {
 
     @SuppressWarnings("try") // The scope's only use is to end.
     private void in(Runnable callback) {
-      try (MdcScope scope = MdcScope.of(keys, context)) {
+      try (MdcScope scope = scope(keys, context)) {
         callback.run();
       }
     }

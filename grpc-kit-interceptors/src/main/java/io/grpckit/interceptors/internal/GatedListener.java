@@ -32,6 +32,12 @@ final class GatedListener<ReqT> extends ServerCall.Listener<ReqT> {
     unlessEnded(handler::onReady);
   }
 
+  /** An asynchronous stage below resumes by such an event. */
+  @Override
+  public void onEvent(Object event) {
+    unlessEnded(() -> handler.onEvent(event));
+  }
+
   @Override
   public void onCancel() {
     last(handler::onCancel);

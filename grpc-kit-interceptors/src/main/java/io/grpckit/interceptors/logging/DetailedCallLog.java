@@ -1,5 +1,6 @@
 package io.grpckit.interceptors.logging;
 
+import io.grpckit.interceptors.internal.MdcScope;
 import io.grpckit.interceptors.observe.CallListener;
 import io.grpckit.interceptors.observe.CallSide;
 import io.grpckit.interceptors.observe.ObservedCall;
@@ -23,7 +24,7 @@ final class DetailedCallLog implements CallListener {
   /** The first time is the start of the call's code, on a thread that may do I/O. */
   @Override
   public @Nullable AutoCloseable enter(ObservedCall call) {
-    CallMdc entered = mdc && call.method().side() == CallSide.SERVER ? CallMdc.of(call) : null;
+    MdcScope entered = mdc && call.method().side() == CallSide.SERVER ? CallMdc.of(call) : null;
     if (begun.compareAndSet(false, true)) {
       method.begun();
     }

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.logging;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpckit.interceptors.internal.LogText;
 import io.grpckit.interceptors.observe.CallFields;
 import io.grpckit.interceptors.observe.CallSide;
 import io.grpckit.interceptors.observe.CallTrace;

@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpckit.interceptors.internal.LogText;
 import io.grpckit.interceptors.observe.CallFields;
 import io.grpckit.interceptors.observe.CallSide;
 import io.grpckit.interceptors.observe.LogLines;

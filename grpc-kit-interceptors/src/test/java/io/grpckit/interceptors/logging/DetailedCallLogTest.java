@@ -13,6 +13,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.grpckit.interceptors.internal.MdcScope;
 import io.grpckit.interceptors.observe.CallFields;
 import io.grpckit.interceptors.observe.CallObservation;
 import io.grpckit.interceptors.observe.LogLines;
@@ -129,7 +130,7 @@ class DetailedCallLogTest {
 
     assertThat(seen).containsExactly(Map.of("rpc.method", "test.v1.Calls/BIDI_STREAMING"));
     MDC.put("rpc.method", "outer");
-    CallMdc restored = new CallMdc();
+    MdcScope restored = new MdcScope();
     restored.close();
     assertThat(MDC.get("rpc.method")).isEqualTo("outer");
     MDC.clear();

@@ -1,13 +1,20 @@
-package io.grpckit.interceptors.logging;
+package io.grpckit.interceptors.internal;
 
 /** Makes text of a peer harmless on a line: no control characters, no more than a fixed length. */
-final class LogText {
+public final class LogText {
 
-  static final int MAX_LENGTH = 256;
+  /** How many characters are kept. */
+  public static final int MAX_LENGTH = 256;
 
   private LogText() {}
 
-  static String clean(String text) {
+  /**
+   * Escapes what would break a line, and cuts what is too long.
+   *
+   * @param text of a peer
+   * @return one line of at most about {@value #MAX_LENGTH} characters
+   */
+  public static String clean(String text) {
     int end = Math.min(text.length(), MAX_LENGTH);
     for (int i = 0; i < end; i++) {
       if (breaksLines(text.charAt(i))) {
