@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
+import com.google.rpc.DebugInfo;
 import com.google.rpc.Help;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.QuotaFailure;
@@ -28,6 +29,16 @@ class RpcFailureTest {
 
   @Nested
   class Saying {
+    @Test
+    void carriesAStackTraceOnlyWhereItIsAskedTo() {
+      RpcFailure failure = RpcFailure.internal("broken");
+
+      assertThat(failure.detail(DebugInfo.class)).isEmpty();
+      assertThat(failure.withDebugInfo(new IllegalStateException("boom")).detail(DebugInfo.class))
+          .hasValueSatisfying(
+              info -> assertThat(info.toString()).contains("boom", "RpcFailureTest"));
+    }
+
     @Test
     void carriesTheCustomaryDetailOfItsCode() {
       assertThat(RpcFailure.notFound("user", "7").detail(ResourceInfo.class).orElseThrow())
