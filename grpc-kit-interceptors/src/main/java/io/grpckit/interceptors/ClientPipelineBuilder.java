@@ -7,6 +7,7 @@ import io.grpckit.interceptors.ClientPipeline.Part;
 import io.grpckit.interceptors.Seats.Seat;
 import io.grpckit.interceptors.deadline.DeadlineClientInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.observe.CallObservation;
 import io.grpckit.interceptors.observe.CallObserver;
 import io.grpckit.interceptors.observe.ObservedMethod;

@@ -5,6 +5,7 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
+import io.grpckit.interceptors.method.MethodSelector;
 
 /** Lets the calls of other methods pass by. */
 record SelectedClientInterceptor(ClientInterceptor interceptor, MethodSelector selector)

@@ -7,6 +7,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
+import io.grpckit.interceptors.method.MethodSelector;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;

@@ -12,6 +12,7 @@ import io.grpckit.interceptors.auth.Authenticator;
 import io.grpckit.interceptors.auth.AuthorizationServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.deadline.DeadlineServerInterceptor;
+import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.observe.CallObserver;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.observe.CallObserver;
 import io.grpckit.interceptors.observe.MethodObserver;
 import io.grpckit.interceptors.observe.ObservedMethod;

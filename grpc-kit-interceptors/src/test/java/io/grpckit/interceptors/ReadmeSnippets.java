@@ -25,6 +25,7 @@ import io.grpckit.interceptors.context.RequestIdServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.deadline.TimeLimit;
 import io.grpckit.interceptors.logging.CallLog;
+import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.metrics.CallMetrics;
 import io.grpckit.interceptors.streaming.Broadcast;
 import io.grpckit.interceptors.streaming.ResponseStream;

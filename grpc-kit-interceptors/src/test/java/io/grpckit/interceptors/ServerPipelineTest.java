@@ -27,6 +27,7 @@ import io.grpckit.interceptors.auth.Authenticator;
 import io.grpckit.interceptors.auth.Caller;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.deadline.TimeLimit;
+import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.observe.CallObserver;
 import io.grpckit.interceptors.testing.EchoService;
 import io.grpckit.interceptors.testing.TestServer;

@@ -8,11 +8,11 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
-import io.grpckit.interceptors.MethodSelector;
 import io.grpckit.interceptors.admission.Admission.Granted;
 import io.grpckit.interceptors.admission.Admission.Refused;
 import io.grpckit.interceptors.admission.AdmissionListener.Outcome;
 import io.grpckit.interceptors.internal.PerMethod;
+import io.grpckit.interceptors.method.MethodSelector;
 import java.util.Optional;
 
 /**

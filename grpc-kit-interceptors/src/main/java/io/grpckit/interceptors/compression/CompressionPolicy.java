@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.MessageLite;
 import io.grpc.MethodDescriptor;
-import io.grpckit.interceptors.MethodSelector;
+import io.grpckit.interceptors.method.MethodSelector;
 
 /**
  * Which messages are compressed, and how. A peer that does not understand the encoding receives

@@ -1,10 +1,10 @@
 package io.grpckit.interceptors.logging;
 
+import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.observe.CallFields;
 import io.grpckit.interceptors.observe.CallObserver;
 import io.grpckit.interceptors.observe.MethodObserver;
 import io.grpckit.interceptors.observe.ObservedMethod;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 
@@ -32,12 +32,7 @@ public final class CallLog implements CallObserver {
   /** The logger of messages, at TRACE, where payloads are asked for. */
   public static final String PAYLOAD_LOGGER = "io.grpckit.calls.payload";
 
-  private static final Set<String> INFRASTRUCTURE =
-      Set.of(
-          "grpc.health.v1.Health",
-          "grpc.reflection.v1.ServerReflection",
-          "grpc.reflection.v1alpha.ServerReflection",
-          "grpc.channelz.v1.Channelz");
+  private static final MethodSelector INFRASTRUCTURE = MethodSelector.infrastructure();
 
   private final CallLogBuilder options;
   private final ILoggerFactory loggers;
@@ -87,9 +82,12 @@ public final class CallLog implements CallObserver {
   }
 
   private @Nullable MethodObserver observer(ObservedMethod method, String logger) {
-    if (INFRASTRUCTURE.contains(method.service()) && !options.infrastructure) {
-      return null;
-    }
-    return new MethodLog(method, options, loggers, logger);
+    return isInfrastructure(method) && !options.infrastructure
+        ? null
+        : new MethodLog(method, options, loggers, logger);
+  }
+
+  private static boolean isInfrastructure(ObservedMethod method) {
+    return method.descriptor() != null && INFRASTRUCTURE.matches(method.descriptor());
   }
 }

@@ -1,4 +1,4 @@
-package io.grpckit.interceptors;
+package io.grpckit.interceptors.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package io.grpckit.interceptors;
+package io.grpckit.interceptors.method;
 
 import static java.util.Objects.requireNonNull;
 

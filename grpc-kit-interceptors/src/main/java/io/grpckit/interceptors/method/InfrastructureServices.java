@@ -1,4 +1,4 @@
-package io.grpckit.interceptors;
+package io.grpckit.interceptors.method;
 
 /**
  * The services of gRPC itself, by name: their classes are in an artifact that not everybody has.
