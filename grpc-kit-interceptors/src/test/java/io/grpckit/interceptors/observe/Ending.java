@@ -4,6 +4,7 @@ import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import io.grpckit.interceptors.auth.ApiKey;
 import java.util.concurrent.TimeUnit;
 
 /** Every way in which a call can end; the names are those of docs/observability.md. */
@@ -29,25 +30,43 @@ enum Ending {
   INTERCEPTOR_THROWS {
     @Override
     Status play(Rig rig, MethodType type) {
-      return misbehave(rig, type, "throw");
+      Metadata headers = Rig.headers();
+      headers.put(EndingStages.THROW, "now");
+      return rig.start(TestCalls.method(type), CallOptions.DEFAULT, headers, "ok").status();
     }
   },
   REJECTED_BY_AUTHENTICATION {
     @Override
     Status play(Rig rig, MethodType type) {
-      return misbehave(rig, type, "reject");
+      return as(EndingStages.STRANGER, rig, type);
+    }
+  },
+  REJECTED_BY_AUTHORIZATION {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return as(EndingStages.GUEST, rig, type);
     }
   },
   REJECTED_BY_ADMISSION {
     @Override
+    EndingStages stages() {
+      return EndingStages.full();
+    }
+
+    @Override
     Status play(Rig rig, MethodType type) {
-      return misbehave(rig, type, "shed");
+      return rig.start(type, "ok").status();
     }
   },
   SERVER_DEADLINE {
     @Override
+    EndingStages stages() {
+      return EndingStages.impatient();
+    }
+
+    @Override
     Status play(Rig rig, MethodType type) {
-      return misbehave(rig, type, "expire");
+      return rig.start(type, "hang").status();
     }
   },
   CLIENT_DEADLINE {
@@ -58,7 +77,7 @@ enum Ending {
           rig.start(
               TestCalls.method(type),
               CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS),
-              new Metadata(),
+              Rig.headers(),
               "hang");
       rig.calls.hanging().await(30, TimeUnit.SECONDS);
       return pending.status();
@@ -70,7 +89,7 @@ enum Ending {
       return rig.start(
               TestCalls.method(type, TestCalls.SERVICE + "/Nope", true),
               CallOptions.DEFAULT,
-              new Metadata(),
+              Rig.headers(),
               "ok")
           .status();
     }
@@ -85,6 +104,35 @@ enum Ending {
     @Override
     Status play(Rig rig, MethodType type) {
       return rig.start(type, "x".repeat(Rig.MAX_MESSAGE + 1)).status();
+    }
+  },
+  DECOMPRESSION_BOMB {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(
+              TestCalls.method(type),
+              CallOptions.DEFAULT.withCompression("gzip"),
+              Rig.headers(),
+              "x".repeat(BOMB))
+          .status();
+    }
+  },
+  MALFORMED_RESPONSE {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(type, "answer " + TestCalls.MALFORMED).status();
+    }
+  },
+  OVERSIZE_RESPONSE {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(type, "long " + (Rig.MAX_MESSAGE + 1)).status();
+    }
+  },
+  DECOMPRESSION_BOMB_RESPONSE {
+    @Override
+    Status play(Rig rig, MethodType type) {
+      return rig.start(type, "bomb " + BOMB).status();
     }
   },
   NO_RESPONSE {
@@ -139,12 +187,19 @@ enum Ending {
     }
   };
 
+  /** Some 220 bytes on the wire. */
+  private static final int BOMB = 200 * Rig.MAX_MESSAGE;
+
+  /** What is in the way of the call. */
+  EndingStages stages() {
+    return EndingStages.generous();
+  }
+
   /** Makes one call that ends this way, and returns what the caller got. */
   abstract Status play(Rig rig, MethodType type) throws InterruptedException;
 
-  private static Status misbehave(Rig rig, MethodType type, String how) {
-    Metadata headers = new Metadata();
-    headers.put(Rig.MISBEHAVE, how);
-    return rig.start(TestCalls.method(type), CallOptions.DEFAULT, headers, "ok").status();
+  private static Status as(ApiKey caller, Rig rig, MethodType type) {
+    return rig.start(TestCalls.method(type), CallOptions.DEFAULT, Rig.headers(caller), "ok")
+        .status();
   }
 }

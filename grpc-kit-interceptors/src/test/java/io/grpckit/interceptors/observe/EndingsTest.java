@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import io.grpckit.interceptors.ServerPipeline;
 import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.metrics.CallMetrics;
 import io.grpckit.interceptors.tracing.CallTracing;
@@ -77,14 +78,19 @@ class EndingsTest {
     try (LogLines serverLog = new LogLines(CallLog.SERVER_LOGGER);
         LogLines clientLog = new LogLines(CallLog.CLIENT_LOGGER)) {
       Status seen;
-      try (Rig rig =
-          new Rig(
-              List.of(tracing, metrics, server, CallLog.defaults()),
-              List.of(tracing, metrics, client, CallLog.defaults()))) {
+      EndingStages stages = ending.stages();
+      ServerPipeline pipeline =
+          stages.pipeline(List.of(tracing, metrics, server, CallLog.defaults()));
+      try (Rig rig = Rig.behind(pipeline, List.of(tracing, metrics, client, CallLog.defaults()))) {
         seen = ending.play(rig, type);
         await()
+            .pollInterval(5, TimeUnit.MILLISECONDS)
             .atMost(30, TimeUnit.SECONDS)
-            .until(() -> serverLog.lines().size() >= 1 && clientLog.lines().size() >= 1);
+            .until(
+                () ->
+                    serverLog.lines().size() >= 1
+                        && clientLog.lines().size() >= 1
+                        && stages.areFree());
       }
 
       Status.Code serverCode = theOnly(server).status().getCode();

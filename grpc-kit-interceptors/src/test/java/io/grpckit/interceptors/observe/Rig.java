@@ -7,12 +7,11 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpckit.interceptors.ServerPipeline;
+import io.grpckit.interceptors.auth.ApiKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,16 +19,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A server and a channel on real sockets, both observed. */
 public final class Rig implements AutoCloseable {
 
-  /**
-   * What an interceptor inside the observed one does: {@code throw}, {@code reject}, {@code
-   * expire}.
-   */
-  public static final Metadata.Key<String> MISBEHAVE =
-      Metadata.Key.of("x-misbehave", Metadata.ASCII_STRING_MARSHALLER);
+  /** Who calls; servers without authentication do not look. */
+  static final Metadata.Key<String> API_KEY =
+      Metadata.Key.of("x-api-key", Metadata.ASCII_STRING_MARSHALLER);
 
   /** What the client's observers are told of the target. */
   public static final String TARGET = "dns:///calls.test:50051";
@@ -56,26 +53,46 @@ public final class Rig implements AutoCloseable {
       List<? extends CallObserver> observers,
       List<? extends CallObserver> clientObservers,
       TestCalls calls) {
+    this(
+        builder -> {
+          builder.addService(calls.service());
+          CallObservation.server(observers).install(builder, List.of(calls.service()));
+        },
+        clientObservers,
+        calls);
+  }
+
+  private Rig(
+      Consumer<NettyServerBuilder> installation,
+      List<? extends CallObserver> clientObservers,
+      TestCalls calls) {
     this.calls = calls;
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(calls.service())
-            .maxInboundMessageSize(MAX_MESSAGE)
-            .intercept(new Misbehaving());
-    CallObservation.server(observers).install(builder, List.of(calls.service()));
+            .maxInboundMessageSize(MAX_MESSAGE);
+    installation.accept(builder);
     try {
       server = builder.build().start();
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
     }
     NettyChannelBuilder channelBuilder =
-        NettyChannelBuilder.forAddress(server.getListenSockets().get(0)).usePlaintext();
+        NettyChannelBuilder.forAddress(server.getListenSockets().get(0))
+            .maxInboundMessageSize(MAX_MESSAGE)
+            .usePlaintext();
     CallObservation.client(TARGET, clientObservers).install(channelBuilder);
     channel = channelBuilder.build();
   }
 
+  /** A server behind a pipeline. */
+  static Rig behind(ServerPipeline pipeline, List<? extends CallObserver> clientObservers) {
+    TestCalls calls = new TestCalls();
+    return new Rig(
+        builder -> pipeline.install(builder, List.of(calls.service())), clientObservers, calls);
+  }
+
   public Pending start(MethodType type, String request) {
-    return start(TestCalls.method(type), CallOptions.DEFAULT, new Metadata(), request);
+    return start(TestCalls.method(type), CallOptions.DEFAULT, headers(), request);
   }
 
   public Pending start(
@@ -90,6 +107,17 @@ public final class Rig implements AutoCloseable {
     call.sendMessage(request);
     call.halfClose();
     return pending;
+  }
+
+  /** The headers of a caller who may call. */
+  static Metadata headers() {
+    return headers(EndingStages.MEMBER);
+  }
+
+  static Metadata headers(ApiKey key) {
+    Metadata headers = new Metadata();
+    headers.put(API_KEY, key.text());
+    return headers;
   }
 
   @Override
@@ -127,25 +155,6 @@ public final class Rig implements AutoCloseable {
 
     public Status status() {
       return end.orTimeout(30, TimeUnit.SECONDS).join();
-    }
-  }
-
-  private static final class Misbehaving implements ServerInterceptor {
-    @Override
-    public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
-        ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-      String how = headers.get(MISBEHAVE);
-      if (how == null) {
-        return next.startCall(call, headers);
-      }
-      switch (how) {
-        case "throw" -> throw new IllegalStateException("thrown by an interceptor");
-        case "reject" ->
-            call.close(Status.UNAUTHENTICATED.withDescription("no token"), new Metadata());
-        case "shed" -> call.close(Status.RESOURCE_EXHAUSTED, new Metadata());
-        default -> call.close(Status.DEADLINE_EXCEEDED.withDescription("too slow"), new Metadata());
-      }
-      return new ServerCall.Listener<>() {};
     }
   }
 }

@@ -6,20 +6,25 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A service with a method of each type whose requests say what the handler is to do: {@code ok},
  * {@code throw}, {@code error CODE}, {@code silent} (complete without a response), {@code hang},
- * {@code hang after headers} and {@code flaky} (UNAVAILABLE twice, then an answer).
+ * {@code hang after headers}, {@code flaky} (UNAVAILABLE twice, then an answer), {@code answer
+ * TEXT}, {@code long LENGTH} and {@code bomb LENGTH} (a long answer, compressed). Anything else is
+ * answered as it is.
  */
 public final class TestCalls {
 
@@ -28,7 +33,7 @@ public final class TestCalls {
   /** How many methods it has. */
   public static final int METHODS = 4;
 
-  /** What the server's marshaller refuses to parse. */
+  /** What the marshaller refuses to parse, at either end. */
   public static final String MALFORMED = "malformed";
 
   private static final MethodDescriptor.Marshaller<String> STRINGS = new Strings();
@@ -44,6 +49,13 @@ public final class TestCalls {
   /** Runs {@code onRequest} within the handler, before anything else. */
   public TestCalls(Consumer<String> onRequest) {
     this.onRequest = onRequest;
+  }
+
+  static List<MethodDescriptor<String, String>> methods() {
+    return Stream.of(MethodType.values())
+        .filter(type -> type != MethodType.UNKNOWN)
+        .map(TestCalls::method)
+        .toList();
   }
 
   public static MethodDescriptor<String, String> method(MethodType type) {
@@ -87,13 +99,19 @@ public final class TestCalls {
       responses.onError(code.toStatus().withDescription("as asked").asRuntimeException());
       return;
     }
+    if (request.startsWith("long ") || request.startsWith("bomb ")) {
+      if (request.startsWith("bomb ")) {
+        ((ServerCallStreamObserver<String>) responses).setCompression("gzip");
+      }
+      answer("x".repeat(Integer.parseInt(request.substring(5))), responses);
+      return;
+    }
     switch (request) {
       case "flaky" -> {
         if (flaky.getAndIncrement() < 2) {
           responses.onError(Status.UNAVAILABLE.asRuntimeException());
         } else {
-          responses.onNext(request);
-          responses.onCompleted();
+          answer(request, responses);
         }
       }
       case "throw" -> throw new IllegalStateException("thrown by the handler");
@@ -103,11 +121,13 @@ public final class TestCalls {
         responses.onNext("first");
         hanging.countDown();
       }
-      default -> {
-        responses.onNext(request);
-        responses.onCompleted();
-      }
+      default -> answer(request.startsWith("answer ") ? request.substring(7) : request, responses);
     }
+  }
+
+  private static void answer(String text, StreamObserver<String> responses) {
+    responses.onNext(text);
+    responses.onCompleted();
   }
 
   /** Acts on the first request of a stream. */
