@@ -116,12 +116,15 @@ public sealed interface LoadBalancing permits LoadBalancing.Simple, LoadBalancin
   /**
    * Leaves out backends that fail more than the others do (gRFC A50).
    *
-   * <p><strong>Calls may never end.</strong> grpc-java's implementation (1.85.1) leaves calls
-   * behind, past their deadline and after {@code cancel()}, when backends leave under load.
-   * Therefore it must be asked for by {@link OutlierDetection.Builder#acknowledgeStuckCalls()}.
+   * <p>grpc-java's own implementation (1.85.1) loses calls for good when backends leave under load.
+   * {@link OutlierDetectionProvider} mends it wherever this module is on the class path, and there
+   * alone: think of it before you hand the JSON to other Java clients.
+   *
+   * <p>Only a backend with a single address is watched. With {@link #pickFirst()} as a child that
+   * is a backend alone: grpc-java treats all backends of {@code pick_first} as one.
    *
    * @param child chooses among the backends that are left
-   * @param settings at least one way of detecting, and the acknowledgement
+   * @param settings at least one way of detecting
    * @return the policy {@code outlier_detection_experimental}
    * @throws IllegalArgumentException if a setting is missing or out of its range
    */

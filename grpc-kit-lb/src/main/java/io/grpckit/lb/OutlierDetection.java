@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code outlier_detection_experimental} (gRFC A50): leaves out backends that fail more than the
- * others do. What is not set keeps gRPC's default. Read the warning at {@link
- * LoadBalancing#outlierDetection} first.
+ * others do. What is not set keeps gRPC's default.
  */
 public final class OutlierDetection implements LoadBalancing.Nesting {
   private final LoadBalancing child;
@@ -31,7 +30,7 @@ public final class OutlierDetection implements LoadBalancing.Nesting {
 
   @Override
   public String policyName() {
-    return "outlier_detection_experimental";
+    return OutlierDetectionProvider.POLICY;
   }
 
   @Override
@@ -102,20 +101,9 @@ public final class OutlierDetection implements LoadBalancing.Nesting {
   public static final class Builder {
     private final LoadBalancing child;
     private final Map<String, Object> settings = new LinkedHashMap<>();
-    private boolean acknowledged;
 
     Builder(LoadBalancing child) {
       this.child = requireNonNull(child, "child");
-    }
-
-    /**
-     * Says that you know that calls may never end with this policy, and watch for it.
-     *
-     * @return this builder
-     */
-    public Builder acknowledgeStuckCalls() {
-      acknowledged = true;
-      return this;
     }
 
     /**
@@ -198,11 +186,6 @@ public final class OutlierDetection implements LoadBalancing.Nesting {
         throw new IllegalArgumentException(
             "outlierDetection needs successRate(…) or failurePercentage(…): without either it does"
                 + " nothing (gRFC A50)");
-      }
-      if (!acknowledged) {
-        throw new IllegalArgumentException(
-            "outlierDetection needs acknowledgeStuckCalls(): with grpc-java 1.85 calls may never end"
-                + " when backends leave under load (gRFC A50)");
       }
       return new OutlierDetection(this);
     }

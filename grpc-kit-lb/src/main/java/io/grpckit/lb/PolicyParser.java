@@ -76,7 +76,6 @@ final class PolicyParser {
     return json.end(() -> LoadBalancing.randomSubsetting(size, child));
   }
 
-  /** JSON cannot acknowledge anything; whoever writes the policy there has asked for it. */
   private static LoadBalancing outlierDetection(JsonObject json) {
     OutlierDetection.Builder policy = new OutlierDetection.Builder(child(json));
     Optional<Duration> interval = json.duration("interval");
@@ -99,7 +98,7 @@ final class PolicyParser {
           percent.ifPresent(policy::maxEjectionPercent);
           success.ifPresent(policy::successRate);
           failure.ifPresent(policy::failurePercentage);
-          return policy.acknowledgeStuckCalls().build();
+          return policy.build();
         });
   }
 

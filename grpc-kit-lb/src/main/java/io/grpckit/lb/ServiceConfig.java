@@ -140,13 +140,23 @@ public final class ServiceConfig {
    * @param builder of the channel
    * @param <B> its type
    * @return the same builder
+   * @throws IllegalStateException if there is outlier detection in this config and {@link
+   *     OutlierDetectionProvider} is not found, as after a careless merge of jars
    */
   public <B extends ManagedChannelBuilder<?>> B applyTo(B builder) {
+    if (detectsOutliers(loadBalancing)) {
+      OutlierDetectionProvider.requireInstalled();
+    }
     builder.defaultServiceConfig(toMap());
     builder.enableRetry();
     builder.maxRetryAttempts(Math.max(DEFAULT_ATTEMPT_CAP, maxAttempts(RetryPolicy.class)));
     builder.maxHedgedAttempts(Math.max(DEFAULT_ATTEMPT_CAP, maxAttempts(HedgingPolicy.class)));
     return builder;
+  }
+
+  private static boolean detectsOutliers(LoadBalancing policy) {
+    return policy instanceof OutlierDetection
+        || (policy instanceof LoadBalancing.Nesting nesting && detectsOutliers(nesting.child()));
   }
 
   private int maxAttempts(Class<? extends AttemptPolicy> kind) {

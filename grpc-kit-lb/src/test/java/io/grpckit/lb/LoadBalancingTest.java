@@ -36,22 +36,12 @@ class LoadBalancingTest {
   }
 
   @Test
-  void wantsTheDefectOfOutlierDetectionAcknowledged() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                LoadBalancing.outlierDetection(
-                    LoadBalancing.roundRobin(), o -> o.successRate(Detection.SUCCESS_RATE)))
-        .withMessageStartingWith("outlierDetection needs acknowledgeStuckCalls()");
-  }
-
-  @Test
   void refusesAnOutlierDetectionThatDoesNothing() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 LoadBalancing.outlierDetection(
-                    LoadBalancing.roundRobin(), OutlierDetection.Builder::acknowledgeStuckCalls))
+                    LoadBalancing.roundRobin(), o -> o.interval(ofMillis(1))))
         .withMessageContaining("without either it does nothing (gRFC A50)");
   }
 
@@ -68,10 +58,7 @@ class LoadBalancingTest {
     LoadBalancing policy =
         LoadBalancing.outlierDetection(
             LoadBalancing.roundRobin(),
-            o ->
-                o.maxEjectionPercent(30)
-                    .failurePercentage(Detection.FAILURE_PERCENTAGE)
-                    .acknowledgeStuckCalls());
+            o -> o.maxEjectionPercent(30).failurePercentage(Detection.FAILURE_PERCENTAGE));
 
     assertThat(policy.toMap().get("maxEjectionPercent")).isEqualTo(30);
     assertThat(policy.toMap().get("maxEjectionPercentage")).isEqualTo(30);

@@ -10,20 +10,15 @@ import com.google.protobuf.Empty;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.NameResolver;
-import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.grpckit.lb.test.v1.ShopServiceGrpc;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,8 +65,8 @@ class PollingDnsNameResolverTest {
     assertThat(answers(shop)).containsExactly("127.0.0.2");
 
     dns.answer();
-    int before = dns.lookUps.get();
-    await().atMost(ofSeconds(30)).until(() -> dns.lookUps.get() > before + 3);
+    int before = dns.lookUps();
+    await().atMost(ofSeconds(30)).until(() -> dns.lookUps() > before + 3);
 
     assertThat(answers(shop)).containsExactly("127.0.0.2");
   }
@@ -118,7 +113,7 @@ class PollingDnsNameResolverTest {
   }
 
   private ShopServiceGrpc.ShopServiceBlockingStub shop(int port) {
-    return shop("dns-fake:///users:" + port);
+    return shop(FakeDns.target(port));
   }
 
   private ShopServiceGrpc.ShopServiceBlockingStub shop(String target) {
@@ -138,52 +133,5 @@ class PollingDnsNameResolverTest {
       answers.add(shop.getItem(Empty.getDefaultInstance()).getValue());
     }
     return answers;
-  }
-
-  /** The resolver under test on a DNS that the test answers for, polled every 50 ms. */
-  private static final class FakeDns extends NameResolverProvider {
-    final AtomicInteger lookUps = new AtomicInteger();
-    private volatile List<InetAddress> addresses = List.of();
-
-    void answer(String... addresses) throws UnknownHostException {
-      List<InetAddress> list = new ArrayList<>();
-      for (String address : addresses) {
-        list.add(InetAddress.getByName(address));
-      }
-      this.addresses = list;
-    }
-
-    private List<InetAddress> lookUp(String host) throws UnknownHostException {
-      lookUps.incrementAndGet();
-      if (addresses.isEmpty()) {
-        throw new UnknownHostException(host);
-      }
-      return addresses;
-    }
-
-    @Override
-    public NameResolver newNameResolver(URI target, NameResolver.Args args) {
-      return new PollingDnsNameResolver(
-          HostAndPort.parse(target.getPath().substring(1)),
-          Duration.ofMillis(50),
-          this::lookUp,
-          () -> 0.5,
-          args);
-    }
-
-    @Override
-    public String getDefaultScheme() {
-      return "dns-fake";
-    }
-
-    @Override
-    protected boolean isAvailable() {
-      return true;
-    }
-
-    @Override
-    protected int priority() {
-      return 5;
-    }
   }
 }

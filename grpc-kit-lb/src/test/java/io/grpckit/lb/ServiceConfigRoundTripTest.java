@@ -76,8 +76,7 @@ class ServiceConfigRoundTripTest {
                   o.interval(duration())
                       .maxEjectionPercent(random.nextInt(101))
                       .successRate(Detection.SUCCESS_RATE)
-                      .failurePercentage(new Detection(random.nextInt(101), 50, 3, 10))
-                      .acknowledgeStuckCalls());
+                      .failurePercentage(new Detection(random.nextInt(101), 50, 3, 10)));
     };
   }
 
