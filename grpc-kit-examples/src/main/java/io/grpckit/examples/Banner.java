@@ -7,15 +7,21 @@ final class Banner {
 
   private Banner() {}
 
-  static String of(ExampleConfig config, String address) {
+  static String of(ExampleConfig config, String address, @Nullable String edge) {
     return """
         gRPC      %s, %s
+        browsers  %s
         data      %s
         database  %s
         accounts  %s
         """
         .formatted(
-            address, security(config.tls()), config.dataDir(), database(config), accounts(config));
+            address,
+            security(config.tls()),
+            browsers(config, edge),
+            config.dataDir(),
+            database(config),
+            accounts(config));
   }
 
   private static String security(@Nullable TlsFiles tls) {
@@ -23,6 +29,14 @@ final class Banner {
       return "clear text";
     }
     return tls.clientCa() == null ? "TLS" : "TLS with client certificates";
+  }
+
+  private static String browsers(ExampleConfig config, @Nullable String edge) {
+    if (edge == null) {
+      return "off";
+    }
+    String tls = "https://" + edge;
+    return config.tls() == null ? "http://%s, %s (own certificate)".formatted(edge, tls) : tls;
   }
 
   private static String database(ExampleConfig config) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The configuration of the server, read from the environment once, at start.
  *
  * @param grpcPort {@code GRPC_PORT}: where gRPC is served; 0 takes a free one; 50051 by default
+ * @param edgePort {@code EDGE_PORT}: where browsers and HTTP are served; 0 takes a free one; 8080
+ *     by default; null for {@code off}
  * @param bindAddress {@code BIND_ADDRESS}: the address to listen on; 127.0.0.1 by default
  * @param dataDir {@code DATA_DIR}: where everything is stored; {@code data} by default
  * @param database {@code DATABASE_URL}: a PostgreSQL database in place of the embedded one; null if
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExampleConfig(
     int grpcPort,
+    @Nullable Integer edgePort,
     InetAddress bindAddress,
     Path dataDir,
     @Nullable PostgresAddress database,
@@ -52,6 +55,7 @@ public record ExampleConfig(
     Variables variables = new Variables(environment);
     return new ExampleConfig(
         variables.port("GRPC_PORT", 50051),
+        variables.portOrOff("EDGE_PORT", 8080),
         variables.address("BIND_ADDRESS", "127.0.0.1"),
         variables.path("DATA_DIR", "data"),
         variables.database("DATABASE_URL"),
@@ -90,7 +94,7 @@ public record ExampleConfig(
   /** Leaves the password out. */
   @Override
   public String toString() {
-    return "ExampleConfig[grpcPort=%d, bindAddress=%s, dataDir=%s, database=%s, tls=%s]"
-        .formatted(grpcPort, bindAddress.getHostAddress(), dataDir, database, tls);
+    return "ExampleConfig[grpcPort=%d, edgePort=%s, bindAddress=%s, dataDir=%s, database=%s, tls=%s]"
+        .formatted(grpcPort, edgePort, bindAddress.getHostAddress(), dataDir, database, tls);
   }
 }

@@ -1,11 +1,16 @@
 package io.grpckit.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.grpckit.examples.edge.Edge;
 import io.grpckit.health.Drain;
 import io.grpckit.health.DrainReport;
 import io.grpckit.health.HealthManager;
@@ -18,7 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The server: the features, the pipeline around them, health, reflection, and a clean end. */
@@ -30,13 +37,44 @@ public final class ExampleServer implements AutoCloseable {
   private final ExampleConfig config;
   private final ServerPipeline pipeline;
   private final Server server;
+  private final @Nullable Edge edge;
   private final Drain drain;
 
-  private ExampleServer(ExampleConfig config, ServerPipeline pipeline, Server server, Drain drain) {
+  private ExampleServer(
+      ExampleConfig config, Resources resources, Consumer<DrainReport> afterDrain) {
     this.config = config;
-    this.pipeline = pipeline;
-    this.server = server;
-    this.drain = drain;
+    Application application = resources.add(Application.open(config));
+    ExecutorService threads = CallThreads.start();
+    resources.add(threads::shutdown);
+    HealthManager health = resources.add(HealthChecks.of(application));
+    drain =
+        Drain.builder(health)
+            .delay(config.isPublic() ? UNTIL_LOAD_BALANCERS_NOTICE : Duration.ZERO)
+            .resource("application", resources)
+            .onReport(afterDrain)
+            .build();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    pipeline = Pipeline.around(application, meters);
+    List<ServerServiceDefinition> services = services(application, health);
+    ScheduledExecutorService reloader = application.maintenance().executor();
+
+    NettyServerBuilder grpc = Transport.on(config, threads, reloader);
+    server = start("GRPC_PORT", config.grpcPort(), serving(grpc, services), resources);
+    if (config.edgePort() == null) {
+      edge = null;
+    } else {
+      String local = InProcessServerBuilder.generateName();
+      InProcessServerBuilder behind = InProcessServerBuilder.forName(local).executor(threads);
+      start("EDGE_PORT", config.edgePort(), serving(behind, services), resources);
+      Edge inFront =
+          EdgeSetup.of(config, config.edgePort(), local, reloader)
+              .services(services)
+              .metrics(meters)
+              .keys(() -> application.publishedKeys().current().toJwks())
+              .health(health)
+              .build();
+      edge = start("EDGE_PORT", config.edgePort(), inFront, resources);
+    }
   }
 
   /**
@@ -71,44 +109,30 @@ public final class ExampleServer implements AutoCloseable {
   static ExampleServer start(ExampleConfig config, Consumer<DrainReport> afterDrain) {
     Resources resources = new Resources();
     try {
-      return start(config, resources, afterDrain);
+      return new ExampleServer(config, resources, afterDrain);
     } catch (RuntimeException e) {
       resources.close();
       throw e;
     }
   }
 
-  private static ExampleServer start(
-      ExampleConfig config, Resources resources, Consumer<DrainReport> afterDrain) {
-    Application application = resources.add(Application.open(config));
-    ExecutorService threads = CallThreads.start();
-    resources.add(threads::shutdown);
-    HealthManager health = resources.add(HealthChecks.of(application));
-    Drain drain =
-        Drain.builder(health)
-            .delay(config.isPublic() ? UNTIL_LOAD_BALANCERS_NOTICE : Duration.ZERO)
-            .resource("application", resources)
-            .onReport(afterDrain)
-            .build();
-    ServerPipeline pipeline =
-        Pipeline.around(application, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-    NettyServerBuilder builder =
-        Transport.on(config, threads, application.maintenance().executor());
-    pipeline.install(builder, services(application, health));
-    Server server = listen(builder.intercept(drain.interceptor()).build(), config);
-    drain.manage(server);
-    return new ExampleServer(config, pipeline, server, drain);
+  /** With the services, and everything around them. */
+  private Server serving(ServerBuilder<?> builder, List<ServerServiceDefinition> services) {
+    pipeline.install(builder, services);
+    return builder.intercept(drain.interceptor()).build();
   }
 
-  private static Server listen(Server server, ExampleConfig config) {
+  private <S extends Server> S start(String variable, int port, S unstarted, Resources resources) {
+    resources.add(unstarted::shutdownNow);
     try {
-      return server.start();
+      unstarted.start();
     } catch (IOException e) {
-      server.shutdownNow();
       throw new ConfigException(
-          "BIND_ADDRESS and GRPC_PORT must be a free address of this machine, were \"%s\""
-              .formatted(address(config.bindAddress(), config.grpcPort())));
+          "BIND_ADDRESS and %s must be a free address of this machine, were \"%s\""
+              .formatted(variable, address(config.bindAddress(), port)));
     }
+    drain.manage(unstarted);
+    return unstarted;
   }
 
   @SuppressWarnings("deprecation") // v1alpha, for the tools that know nothing else
@@ -133,6 +157,11 @@ public final class ExampleServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Where the edge listens. */
+  int edgePort() {
+    return requireNonNull(edge, "edge").getPort();
+  }
+
   private static String address(InetAddress host, int port) {
     String text = host.getHostAddress();
     return (text.contains(":") ? "[" + text + "]" : text) + ":" + port;
@@ -140,7 +169,11 @@ public final class ExampleServer implements AutoCloseable {
 
   /** What people want to know at the start. */
   String banner() {
-    return Banner.of(config, address()) + "\n" + pipeline.describe() + "\n";
+    return Banner.of(
+            config, address(), edge == null ? null : address(config.bindAddress(), edge.getPort()))
+        + "\n"
+        + pipeline.describe()
+        + "\n";
   }
 
   /** Lets calls end, and closes everything. */

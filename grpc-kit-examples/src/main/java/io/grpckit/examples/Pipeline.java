@@ -12,6 +12,8 @@ import io.grpckit.interceptors.auth.AccessRules;
 import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
 import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
 import io.grpckit.interceptors.auth.jwt.KeySource;
+import io.grpckit.interceptors.context.PeerResolver;
+import io.grpckit.interceptors.context.PeerServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.metrics.CallMetrics;
@@ -29,11 +31,15 @@ final class Pipeline {
           .service("grpc.reflection.v1alpha.ServerReflection", AccessRule.permitAll())
           .service("grpc.channelz.v1.Channelz", AccessRule.anyRole("editor"));
 
+  /** The edge, in this process, says where its callers are; nobody else is believed. */
+  private static final PeerResolver PEERS = PeerResolver.builder().trustLocalTransports().build();
+
   private Pipeline() {}
 
   static ServerPipeline around(Application application, MeterRegistry meters) {
     return ServerPipeline.builder()
         .observe(CallMetrics.on(meters), CallLog.defaults())
+        .context(new PeerServerInterceptor(PEERS))
         .errors(new ErrorMappingServerInterceptor(application.failures()))
         .deadlines(DeadlinePolicy.fromContract())
         .authenticate(authenticator(application.publishedKeys()))

@@ -11,13 +11,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** TLS from files that may change. */
-final class Tls {
+/**
+ * TLS from files that may change.
+ *
+ * @param identity our certificate and key
+ * @param clients who may connect; null for everybody
+ */
+record Tls(X509ExtendedKeyManager identity, @Nullable X509TrustManager clients) {
 
-  private Tls() {}
-
-  static ServerCredentials credentials(TlsFiles files, ScheduledExecutorService reloader) {
+  static Tls of(TlsFiles files, ScheduledExecutorService reloader) {
     AdvancedTlsX509KeyManager identity = new AdvancedTlsX509KeyManager();
     read(
         "TLS_CERT and TLS_KEY must be a certificate chain and its private key",
@@ -25,10 +31,14 @@ final class Tls {
         () ->
             identity.updateIdentityCredentials(
                 files.certificate().toFile(), files.key().toFile(), 1, MINUTES, reloader));
-    TlsServerCredentials.Builder tls = TlsServerCredentials.newBuilder().keyManager(identity);
     Path clientCa = files.clientCa();
-    if (clientCa != null) {
-      tls.trustManager(clients(clientCa, reloader)).clientAuth(ClientAuth.REQUIRE);
+    return new Tls(identity, clientCa == null ? null : clients(clientCa, reloader));
+  }
+
+  ServerCredentials credentials() {
+    TlsServerCredentials.Builder tls = TlsServerCredentials.newBuilder().keyManager(identity);
+    if (clients != null) {
+      tls.trustManager(clients).clientAuth(ClientAuth.REQUIRE);
     }
     return tls.build();
   }

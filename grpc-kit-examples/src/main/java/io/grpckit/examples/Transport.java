@@ -23,7 +23,7 @@ final class Transport {
       ExampleConfig config, Executor executor, ScheduledExecutorService reloader) {
     TlsFiles tls = config.tls();
     ServerCredentials credentials =
-        tls == null ? InsecureServerCredentials.create() : Tls.credentials(tls, reloader);
+        tls == null ? InsecureServerCredentials.create() : Tls.of(tls, reloader).credentials();
     return NettyServerBuilder.forAddress(
             new InetSocketAddress(config.bindAddress(), config.grpcPort()), credentials)
         .executor(executor)

@@ -34,6 +34,10 @@ final class Variables {
     return Integer.parseInt(value);
   }
 
+  @Nullable Integer portOrOff(String name, int defaultValue) {
+    return text(name, "").equals("off") ? null : port(name, defaultValue);
+  }
+
   InetAddress address(String name, String defaultValue) {
     String value = text(name, defaultValue);
     try {

@@ -27,11 +27,13 @@ class ExampleConfigTest {
         ExampleConfig.from(
             Map.of(
                 "GRPC_PORT", "0",
+                "EDGE_PORT", "off",
                 "BIND_ADDRESS", "0.0.0.0",
                 "DATA_DIR", "/srv/data",
                 "DEMO_PASSWORD", "something else"));
 
     assertThat(config.grpcPort()).isZero();
+    assertThat(config.edgePort()).isNull();
     assertThat(config.bindAddress().isAnyLocalAddress()).isTrue();
     assertThat(config.dataDir()).isEqualTo(Path.of("/srv/data"));
     assertThat(config.demoPassword()).isEqualTo("something else");
@@ -52,6 +54,7 @@ class ExampleConfigTest {
           GRPC_PORT     | 65536       | GRPC_PORT must be a port from 0 to 65535, was "65536"
           GRPC_PORT     | 99999999999 | GRPC_PORT must be a port from 0 to 65535, was "99999999999"
           GRPC_PORT     | ٣           | GRPC_PORT must be a port from 0 to 65535, was "٣"
+          EDGE_PORT     | Off         | EDGE_PORT must be a port from 0 to 65535, was "Off"
           BIND_ADDRESS  | 300.1.2.3   | BIND_ADDRESS must be an IP address or a host name of this machine, was "300.1.2.3"
           DEMO_PASSWORD | short       | DEMO_PASSWORD must have 8 to 1024 characters, had 5
           """)

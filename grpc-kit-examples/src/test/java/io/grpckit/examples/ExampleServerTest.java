@@ -172,6 +172,7 @@ class ExampleServerTest {
         ExampleConfig.from(
             Map.of(
                 "GRPC_PORT", String.valueOf(port),
+                "EDGE_PORT", "off",
                 "DATA_DIR", folder.resolve("other").toString()));
 
     for (int attempt = 0; attempt < 2; attempt++) {

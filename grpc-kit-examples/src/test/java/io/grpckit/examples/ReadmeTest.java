@@ -55,6 +55,7 @@ class ReadmeTest {
         .extracting(line -> line.split("\\|")[1].strip() + line.split("\\|")[2].strip())
         .containsExactly(
             "`GRPC_PORT`" + config.grpcPort(),
+            "`EDGE_PORT`" + config.edgePort(),
             "`BIND_ADDRESS`" + config.bindAddress().getHostAddress(),
             "`DATA_DIR`" + Path.of("").toAbsolutePath().relativize(config.dataDir()),
             "`DATABASE_URL`",

@@ -24,9 +24,20 @@ public final class RunningServer implements AutoCloseable {
         NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
   }
 
-  /** Starts on what is in a folder. */
+  /** Starts on what is in a folder, for gRPC only. */
   public static RunningServer start(Path dataDir) {
-    return start(ExampleConfig.from(Map.of("GRPC_PORT", "0", "DATA_DIR", dataDir.toString())));
+    return start(dataDir, "off");
+  }
+
+  /** Starts on what is in a folder, for browsers too. */
+  public static RunningServer startWithEdge(Path dataDir) {
+    return start(dataDir, "0");
+  }
+
+  private static RunningServer start(Path dataDir, String edgePort) {
+    return start(
+        ExampleConfig.from(
+            Map.of("GRPC_PORT", "0", "EDGE_PORT", edgePort, "DATA_DIR", dataDir.toString())));
   }
 
   /** Starts in clear text. */
@@ -40,6 +51,11 @@ public final class RunningServer implements AutoCloseable {
 
   public ExampleServer server() {
     return server;
+  }
+
+  /** Where the edge is, such as {@code 127.0.0.1:8080}. */
+  public String edge() {
+    return "127.0.0.1:" + server.edgePort();
   }
 
   /** Signs one of the demo accounts in. */

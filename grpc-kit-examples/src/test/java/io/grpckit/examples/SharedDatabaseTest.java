@@ -63,7 +63,15 @@ class SharedDatabaseTest {
 
   private ExampleConfig config(String name) {
     return ExampleConfig.from(
-        Map.of("GRPC_PORT", "0", "DATABASE_URL", url, "DATA_DIR", folder.resolve(name).toString()));
+        Map.of(
+            "GRPC_PORT",
+            "0",
+            "EDGE_PORT",
+            "off",
+            "DATABASE_URL",
+            url,
+            "DATA_DIR",
+            folder.resolve(name).toString()));
   }
 
   private static UserServiceBlockingStub users(RunningServer server, String token) {

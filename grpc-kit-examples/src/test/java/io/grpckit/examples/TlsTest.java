@@ -34,6 +34,7 @@ class TlsTest {
   void serveTls() throws Exception {
     identity = TestCertificate.in(folder, "server");
     environment.put("GRPC_PORT", "0");
+    environment.put("EDGE_PORT", "0");
     environment.put("DATA_DIR", folder.resolve("data").toString());
     environment.put("TLS_CERT", identity.certificate().toString());
     environment.put("TLS_KEY", identity.key().toString());

@@ -29,4 +29,8 @@ final class Jwks {
     }
     return keys;
   }
+
+  static String write(List<VerificationKey> keys) {
+    return StrictJson.write(Map.of("keys", keys.stream().map(PublicJwk::of).toList()));
+  }
 }

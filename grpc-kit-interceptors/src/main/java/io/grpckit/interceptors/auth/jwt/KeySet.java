@@ -113,6 +113,17 @@ public final class KeySet implements KeySource {
     return keys;
   }
 
+  /**
+   * The JWK Set document (RFC 7517) by which others verify what is signed here; {@link #fromJwks}
+   * reads it.
+   *
+   * @return JSON, of media type {@code application/jwk-set+json}
+   * @throws IllegalStateException if a key is secret (HMAC)
+   */
+  public String toJwks() {
+    return Jwks.write(keys);
+  }
+
   @Override
   public KeySet current() {
     return this;

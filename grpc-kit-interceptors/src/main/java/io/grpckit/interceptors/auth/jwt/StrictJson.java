@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -40,6 +41,8 @@ final class StrictJson {
           .build()
           .readerFor(new TypeReference<Map<String, @Nullable Object>>() {});
 
+  private static final ObjectWriter WRITER = new JsonMapper().writer();
+
   private StrictJson() {}
 
   /**
@@ -67,6 +70,14 @@ final class StrictJson {
       throw new IllegalArgumentException("not a JSON object");
     }
     return object;
+  }
+
+  static String write(Map<String, ?> object) {
+    try {
+      return WRITER.writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps, lists and strings can be written", e);
+    }
   }
 
   /** An immutable copy, all the way down, without nulls. */

@@ -91,6 +91,10 @@ public final class VerificationKey {
     return algorithm;
   }
 
+  Key key() {
+    return key;
+  }
+
   /** Throws if the signature is not this key's. */
   void verify(DecodedJWT token) {
     verifier.verify(token);

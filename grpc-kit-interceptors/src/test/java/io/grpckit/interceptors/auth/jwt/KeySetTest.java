@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth.jwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.security.KeyPair;
 import java.util.Collections;
@@ -53,6 +54,52 @@ class KeySetTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KeySet.of(ONE, TWO.withId("1")))
         .withMessage("keys must differ in id or algorithm, two are ES256 key 1");
+  }
+
+  @Nested
+  class AsAJwksDocument {
+
+    @Test
+    void isReadAgainAsTheSameKeys() {
+      for (int i = 0; i < 50; i++) { // numbers with leading zeros come by chance
+        KeySet keys =
+            KeySet.of(
+                ONE,
+                key(JwtAlgorithm.ES256, TestKeys.ec("secp256r1")).withId("p256"),
+                key(JwtAlgorithm.ES384, TestKeys.P384).withId("p384"),
+                key(JwtAlgorithm.ES512, TestKeys.ec("secp521r1")).withId("p521"),
+                key(JwtAlgorithm.PS256, TestKeys.RSA).withId("rsa"),
+                key(JwtAlgorithm.EDDSA, TestKeys.generate("Ed25519")).withId("ed"));
+
+        assertThat(KeySet.fromJwks(keys.toJwks()).keys()).isEqualTo(keys.keys());
+      }
+    }
+
+    @Test
+    void leavesOutAnIdThatThereIsNot() {
+      KeySet keys = KeySet.of(key(JwtAlgorithm.ES256, TestKeys.P256));
+
+      assertThat(keys.toJwks()).doesNotContain("kid");
+      assertThat(KeySet.fromJwks(keys.toJwks()).keys()).isEqualTo(keys.keys());
+    }
+
+    @Test
+    void isEmptyWithoutKeys() {
+      assertThat(KeySet.empty().toJwks()).isEqualTo("{\"keys\":[]}");
+    }
+
+    @Test
+    void neverTellsASecret() {
+      KeySet keys = KeySet.of(VerificationKey.of(JwtAlgorithm.HS256, TestKeys.SECRET));
+
+      assertThatIllegalStateException()
+          .isThrownBy(keys::toJwks)
+          .withMessage("keys must be public, was HS256 key");
+    }
+
+    private VerificationKey key(JwtAlgorithm algorithm, KeyPair pair) {
+      return VerificationKey.of(algorithm, pair.getPublic());
+    }
   }
 
   @Nested

@@ -1,0 +1,152 @@
+package io.grpckit.examples.edge;
+
+import static java.util.Objects.requireNonNull;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.grpc.ManagedChannel;
+import io.grpc.ServerServiceDefinition;
+import io.grpckit.health.HealthManager;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Builds an {@link Edge}. Nothing is served that is not added, but for the page. */
+public final class EdgeBuilder {
+
+  private static final MediaType JWK_SET = MediaType.create("application", "jwk-set+json");
+  private static final Duration QUIET = Duration.ofMillis(1); // zero would not wait for anything
+  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final int RESETS = 200; // in 30 s: Rapid Reset, CVE-2023-44487
+
+  private final InetSocketAddress address;
+  private final ManagedChannel onward;
+  private final ServerBuilder http = Server.builder();
+  private EdgeLimits limits = EdgeLimits.defaults();
+  private boolean clearText = true;
+
+  EdgeBuilder(InetSocketAddress address, ManagedChannel onward) {
+    this.address = address;
+    this.onward = onward;
+  }
+
+  /**
+   * Limits what a request may cost.
+   *
+   * @param limits the defaults if not set; to be set before the services are
+   * @return this
+   */
+  public EdgeBuilder limits(EdgeLimits limits) {
+    this.limits = requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
+   * Serves TLS, beside clear text on the same port.
+   *
+   * @param tls who we are, and who may connect; clear text is not served if that is limited
+   * @return this
+   */
+  public EdgeBuilder tls(EdgeTls tls) {
+    tls.install(http);
+    clearText = !tls.limitsClients();
+    return this;
+  }
+
+  /**
+   * Serves TLS only.
+   *
+   * @param tls who we are, and who may connect
+   * @return this
+   */
+  public EdgeBuilder tlsOnly(EdgeTls tls) {
+    tls.install(http);
+    clearText = false;
+    return this;
+  }
+
+  /**
+   * Forwards the calls of services: gRPC-Web, binary and text, and gRPC itself.
+   *
+   * @param services what the server behind offers
+   * @return this
+   */
+  public EdgeBuilder services(List<ServerServiceDefinition> services) {
+    new Calls(services, onward, limits).install(http);
+    return this;
+  }
+
+  /**
+   * Publishes metrics at {@code /metrics}.
+   *
+   * @param meters the metrics
+   * @return this
+   */
+  public EdgeBuilder metrics(PrometheusMeterRegistry meters) {
+    http.service("/metrics", new Metrics(requireNonNull(meters, "meters")));
+    return this;
+  }
+
+  /**
+   * Publishes the keys of the tokens at {@code /.well-known/jwks.json}.
+   *
+   * @param jwks the document of the moment (RFC 7517)
+   * @return this
+   */
+  public EdgeBuilder keys(Supplier<String> jwks) {
+    requireNonNull(jwks, "jwks");
+    http.service(
+        "/.well-known/jwks.json",
+        (context, request) -> HttpResponse.of(HttpStatus.OK, JWK_SET, HttpData.ofUtf8(jwks.get())));
+    return this;
+  }
+
+  /**
+   * Answers 200 or 503 at {@code /health/live} and {@code /health/ready}.
+   *
+   * @param health knows
+   * @return this
+   */
+  public EdgeBuilder health(HealthManager health) {
+    http.service("/health/live", new Health(health, HealthManager.LIVENESS));
+    http.service("/health/ready", new Health(health, HealthManager.READINESS));
+    return this;
+  }
+
+  /**
+   * Builds the edge.
+   *
+   * @return an edge to be started
+   */
+  public Edge build() {
+    Server server =
+        port()
+            .serviceUnder("/", new Page("META-INF/resources/web"))
+            .errorHandler(new Errors())
+            .addHeaders(SecurityHeaders.all())
+            .disableServerHeader()
+            .maxRequestLength(limits.maxMessageBytes())
+            .http1MaxHeaderSize(limits.maxMetadataBytes())
+            .http2MaxHeaderListSize(limits.maxMetadataBytes())
+            .http2MaxStreamsPerConnection(limits.maxCallsPerConnection())
+            .http2MaxResetFramesPerWindow(RESETS, 30)
+            .idleTimeout(IDLE)
+            .gracefulShutdownTimeout(QUIET, GRACE)
+            .build();
+    return new Edge(server, onward);
+  }
+
+  private ServerBuilder port() {
+    return clearText
+        ? http.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
+        : http.port(address, SessionProtocol.HTTPS);
+  }
+}

@@ -1,0 +1,59 @@
+package io.grpckit.examples.edge;
+
+import com.google.gson.JsonObject;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a request that never became a call, in the form that the client reads. */
+final class Refusal {
+
+  private Refusal() {}
+
+  static AggregatedHttpResponse of(
+      @Nullable RequestHeaders request, HttpStatus status, String message) {
+    MediaType type = request == null ? null : request.contentType();
+    return type != null && isGrpc(type) ? grpc(type, status, message) : json(status, message);
+  }
+
+  private static boolean isGrpc(MediaType type) {
+    return type.type().equals("application") && type.subtype().startsWith("grpc");
+  }
+
+  /** A call that has ended before it began. */
+  private static AggregatedHttpResponse grpc(MediaType type, HttpStatus status, String message) {
+    Status.Code code = status.code() == 404 ? Status.Code.UNIMPLEMENTED : code(status);
+    return AggregatedHttpResponse.of(
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(type)
+            .add("grpc-status", String.valueOf(code.value()))
+            .add("grpc-message", message)
+            .build());
+  }
+
+  private static AggregatedHttpResponse json(HttpStatus status, String message) {
+    JsonObject error = new JsonObject();
+    error.addProperty("code", code(status).name());
+    error.addProperty("message", message);
+    return AggregatedHttpResponse.of(
+        ResponseHeaders.of(status, HttpHeaderNames.CONTENT_TYPE, MediaType.JSON_UTF_8),
+        HttpData.ofUtf8(error + "\n"));
+  }
+
+  private static Status.Code code(HttpStatus status) {
+    return switch (status.code()) {
+      case 404 -> Status.Code.NOT_FOUND;
+      case 408 -> Status.Code.DEADLINE_EXCEEDED;
+      case 413, 429 -> Status.Code.RESOURCE_EXHAUSTED;
+      case 501 -> Status.Code.UNIMPLEMENTED;
+      case 503 -> Status.Code.UNAVAILABLE;
+      default -> status.isClientError() ? Status.Code.INVALID_ARGUMENT : Status.Code.INTERNAL;
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package io.grpckit.examples.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpckit.examples.RunningServer;
+import io.grpckit.interceptors.auth.jwt.KeySet;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the edge serves beside calls. */
+class EdgeTest {
+
+  @TempDir private static Path folder;
+
+  private static RunningServer server;
+  private static String token;
+
+  @BeforeAll
+  static void start() {
+    server = RunningServer.startWithEdge(folder);
+    token = server.login("alice").getAccessToken();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void publishesItsMetrics() throws Exception {
+    HttpResponse<String> text = get("/metrics", "*/*");
+    HttpResponse<String> open = get("/metrics", "application/openmetrics-text;version=1.0.0");
+
+    assertThat(text.body()).contains("AuthService/Login").doesNotContain("# EOF");
+    assertThat(header(text, "content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(open.body()).endsWith("# EOF\n");
+    assertThat(header(open, "content-type")).startsWith("application/openmetrics-text");
+  }
+
+  @Test
+  void publishesTheKeysOfItsTokens() throws Exception {
+    HttpResponse<String> jwks = get("/.well-known/jwks.json", "*/*");
+
+    assertThat(header(jwks, "content-type")).isEqualTo("application/jwk-set+json");
+    assertThat(KeySet.fromJwks(jwks.body()).keys()).hasSize(1);
+    assertThat(jwks.body()).doesNotContain("\"d\"");
+  }
+
+  @Test
+  void saysWhetherItLivesAndServes() throws Exception {
+    assertThat(get("/health/live", "*/*").body()).isEqualTo("{\"status\":\"SERVING\"}\n");
+    assertThat(get("/health/ready", "*/*").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tellsBrowsersWhatToRefuse() throws Exception {
+    HttpResponse<String> response = get("/", "text/html");
+
+    assertThat(header(response, "content-security-policy"))
+        .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+    assertThat(header(response, "x-content-type-options")).isEqualTo("nosniff");
+    assertThat(header(response, "server")).isEmpty();
+  }
+
+  @Test
+  void speaksHttp2OverTlsOnTheSamePort() throws Exception {
+    HttpClient client = HttpClient.newBuilder().sslContext(trustingTheCertificate()).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://" + server.edge() + "/health/live")).build();
+
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.version()).isEqualTo(Version.HTTP_2);
+  }
+
+  private static SSLContext trustingTheCertificate() throws Exception {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null);
+    try (InputStream pem = Files.newInputStream(folder.resolve("edge/certificate.pem"))) {
+      trusted.setCertificateEntry(
+          "edge", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static HttpResponse<String> get(String path, String accept) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + server.edge() + path))
+            .header("accept", accept)
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+}
