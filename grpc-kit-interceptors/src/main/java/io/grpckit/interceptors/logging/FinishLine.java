@@ -11,14 +11,17 @@ import io.grpckit.interceptors.observe.ObservedMethod;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.spi.LoggingEventBuilder;
+import org.slf4j.Logger;
+import org.slf4j.event.KeyValuePair;
+import org.slf4j.event.Level;
 
-/** The line of a call that has ended. */
-@SuppressWarnings("CheckReturnValue") // SLF4J's event builder returns itself.
+/** The line of a call that has ended. What lines have in common is made once. */
 final class FinishLine {
 
   private static final Set<String> OWN_KEYS =
@@ -44,98 +47,125 @@ final class FinishLine {
   private static final Metadata.Key<String> REQUEST_ID =
       Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final KeyValuePair SYSTEM = new KeyValuePair("rpc.system.name", "grpc");
+  private static final KeyValuePair SLOW = new KeyValuePair("slow", true);
+  private static final SharedPairs.OfCode STATUS_CODE = new SharedPairs.OfCode("rpc.status_code");
+  private static final SharedPairs.OfCode ERROR_TYPE = new SharedPairs.OfCode("error.type");
+  private static final SharedPairs.OfCount MESSAGES_IN =
+      new SharedPairs.OfCount("messages.received");
+  private static final SharedPairs.OfCount MESSAGES_OUT = new SharedPairs.OfCount("messages.sent");
+  private static final SharedPairs.OfCount BYTES_IN = new SharedPairs.OfCount("bytes.received");
+  private static final SharedPairs.OfCount BYTES_OUT = new SharedPairs.OfCount("bytes.sent");
+
+  private static final int ROOM = 16;
+
   private final Map<String, Metadata.Key<String>> metadata;
   private final ObservedMethod method;
-  private final String side;
-  private final String type;
+  private final KeyValuePair name;
+  private final KeyValuePair side;
+  private final KeyValuePair type;
 
   FinishLine(ObservedMethod method, Map<String, Metadata.Key<String>> metadata) {
     this.metadata = metadata;
     this.method = method;
-    this.side = method.side().name().toLowerCase(Locale.ROOT);
-    this.type = method.type().name().toLowerCase(Locale.ROOT);
+    this.name = new KeyValuePair("rpc.method", method.name());
+    this.side = new KeyValuePair("grpc.side", method.side().name().toLowerCase(Locale.ROOT));
+    this.type = new KeyValuePair("grpc.type", method.type().name().toLowerCase(Locale.ROOT));
   }
 
-  void write(LoggingEventBuilder event, ObservedCall call, Status status, boolean slow) {
-    String name = method.known() ? method.name() : LogText.clean(call.path());
-    String code = status.getCode().name();
+  void write(Logger logger, Level level, ObservedCall call, Status status, boolean slow) {
+    String path = method.known() ? method.name() : LogText.clean(call.path());
     long micros = TimeUnit.NANOSECONDS.toMicros(call.durationNanos());
-    event
-        .addKeyValue("rpc.system.name", "grpc")
-        .addKeyValue("rpc.method", name)
-        .addKeyValue("rpc.status_code", code)
-        .addKeyValue("grpc.side", side)
-        .addKeyValue("grpc.type", type)
-        .addKeyValue("duration_ms", micros / 1e3)
-        .addKeyValue("messages.received", call.messagesReceived())
-        .addKeyValue("messages.sent", call.messagesSent())
-        .addKeyValue("bytes.received", call.bytesReceived())
-        .addKeyValue("bytes.sent", call.bytesSent());
+    List<KeyValuePair> pairs = new ArrayList<>(ROOM);
+    pairs.add(SYSTEM);
+    pairs.add(method.known() ? name : new KeyValuePair("rpc.method", path));
+    pairs.add(STATUS_CODE.get(status.getCode()));
+    pairs.add(side);
+    pairs.add(type);
+    pairs.add(new KeyValuePair("duration_ms", micros / 1e3));
+    pairs.add(MESSAGES_IN.get(call.messagesReceived()));
+    pairs.add(MESSAGES_OUT.get(call.messagesSent()));
+    pairs.add(BYTES_IN.get(call.bytesReceived()));
+    pairs.add(BYTES_OUT.get(call.bytesSent()));
     if (!status.isOk()) {
-      event.addKeyValue("error.type", code);
+      pairs.add(ERROR_TYPE.get(status.getCode()));
     }
-    addWhatIsKnown(event, call, slow);
-    if (!metadata.isEmpty()) {
-      addMetadata(event, call.requestHeaders());
+    addWhatIsKnown(pairs, call);
+    if (slow) {
+      pairs.add(SLOW);
     }
-    for (Map.Entry<String, String> field : call.fields().asMap().entrySet()) {
-      if (!OWN_KEYS.contains(field.getKey())) {
-        event.addKeyValue(LogText.clean(field.getKey()), LogText.clean(field.getValue()));
-      }
-    }
-    event.log(message(name, code, micros, slow, status));
+    addMetadata(pairs, call);
+    addFields(pairs, call.fields().asMap());
+    LogEvent.write(logger, level, message(path, micros, slow, status), pairs);
   }
 
-  private void addWhatIsKnown(LoggingEventBuilder event, ObservedCall call, boolean slow) {
+  private void addWhatIsKnown(List<KeyValuePair> pairs, ObservedCall call) {
     Duration timeout = call.timeout();
     if (timeout != null) {
-      event.addKeyValue("deadline_ms", timeout.toMillis());
+      pairs.add(new KeyValuePair("deadline_ms", timeout.toMillis()));
     }
     SocketAddress peer = call.peer();
     if (peer != null) {
-      event.addKeyValue("network.peer.address", LogText.clean(address(peer)));
+      pairs.add(new KeyValuePair("network.peer.address", LogText.clean(address(peer))));
     }
     CallTrace trace = call.trace();
     if (trace != null) {
-      event.addKeyValue("trace_id", trace.traceId()).addKeyValue("span_id", trace.spanId());
+      pairs.add(new KeyValuePair("trace_id", trace.traceId()));
+      pairs.add(new KeyValuePair("span_id", trace.spanId()));
     }
     if (method.side() == CallSide.CLIENT) {
-      event.addKeyValue("attempts", call.attempts());
+      pairs.add(new KeyValuePair("attempts", call.attempts()));
       String requestId = call.requestHeaders().get(REQUEST_ID);
       if (requestId != null) {
-        event.addKeyValue(CallFields.REQUEST_ID, LogText.clean(requestId));
+        pairs.add(new KeyValuePair(CallFields.REQUEST_ID, LogText.clean(requestId)));
       }
-    }
-    if (slow) {
-      event.addKeyValue("slow", true);
     }
   }
 
-  private void addMetadata(LoggingEventBuilder event, Metadata headers) {
+  private void addMetadata(List<KeyValuePair> pairs, ObservedCall call) {
+    if (metadata.isEmpty()) {
+      return;
+    }
     for (Map.Entry<String, Metadata.Key<String>> listed : metadata.entrySet()) {
-      Iterable<String> values = headers.getAll(listed.getValue());
+      Iterable<String> values = call.requestHeaders().getAll(listed.getValue());
       if (values != null) {
-        event.addKeyValue(listed.getKey(), LogText.clean(String.join(", ", values)));
+        pairs.add(new KeyValuePair(listed.getKey(), LogText.clean(String.join(", ", values))));
       }
     }
   }
 
-  private static String message(
-      String name, String code, long micros, boolean slow, Status status) {
-    StringBuilder message = new StringBuilder(name.length() + 48);
-    message.append(name).append(' ').append(code).append(" in ").append(micros / 1000).append('.');
+  private static void addFields(List<KeyValuePair> pairs, Map<String, String> fields) {
+    if (fields.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      if (!OWN_KEYS.contains(field.getKey())) {
+        pairs.add(new KeyValuePair(LogText.clean(field.getKey()), LogText.clean(field.getValue())));
+      }
+    }
+  }
+
+  private static String message(String path, long micros, boolean slow, Status status) {
     // Digits by hand: to render a double costs more than the rest of the line.
-    message.append((char) ('0' + micros / 100 % 10));
-    message.append((char) ('0' + micros / 10 % 10));
-    message.append((char) ('0' + micros % 10)).append(" ms");
-    if (slow) {
-      message.append(" (slow)");
-    }
+    String message =
+        path
+            + ' '
+            + status.getCode().name()
+            + " in "
+            + micros / 1000
+            + '.'
+            + digit(micros / 100)
+            + digit(micros / 10)
+            + digit(micros)
+            + (slow ? " ms (slow)" : " ms");
     String description = status.getDescription();
-    if (!status.isOk() && description != null) {
-      message.append(": ").append(LogText.clean(description));
-    }
-    return message.toString();
+    return status.isOk() || description == null
+        ? message
+        : message + ": " + LogText.clean(description);
+  }
+
+  private static char digit(long number) {
+    return (char) ('0' + number % 10);
   }
 
   private static String address(SocketAddress peer) {

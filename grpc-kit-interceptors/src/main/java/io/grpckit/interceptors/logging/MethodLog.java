@@ -76,7 +76,7 @@ final class MethodLog implements MethodObserver, CallListener {
       level = Level.WARN;
     }
     if (logger.isEnabledForLevel(level) && (slow || !status.isOk() || successIsLogged())) {
-      line.write(logger.makeLoggingEventBuilder(level), call, status, slow);
+      line.write(logger, level, call, status, slow);
     }
   }
 

@@ -6,8 +6,6 @@ import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt: its tracer and what observers see of it. */
@@ -16,19 +14,14 @@ final class AttemptRecord extends ClientStreamTracer implements ObservedAttempt 
   private final ClientCallRecord call;
   private final StreamInfo info;
   private final Metadata headers;
-  private final long startNanos;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicLong bytesIn = new AtomicLong();
-  private final AtomicLong bytesOut = new AtomicLong();
+  private final Progress progress;
   private volatile @Nullable SocketAddress backend;
-  private long durationNanos;
-  private volatile @Nullable Status status;
 
   AttemptRecord(ClientCallRecord call, StreamInfo info, Metadata headers) {
     this.call = call;
     this.info = info;
     this.headers = headers;
-    this.startNanos = call.nanoTime();
+    this.progress = call.newProgress();
   }
 
   // What the transport tells.
@@ -47,14 +40,14 @@ final class AttemptRecord extends ClientStreamTracer implements ObservedAttempt 
 
   @Override
   public void inboundWireSize(long bytes) {
-    bytesIn.addAndGet(bytes);
-    call.bytesIn(bytes);
+    progress.received(bytes);
+    call.received(bytes);
   }
 
   @Override
   public void outboundWireSize(long bytes) {
-    bytesOut.addAndGet(bytes);
-    call.bytesOut(bytes);
+    progress.sent(bytes);
+    call.sent(bytes);
   }
 
   @Override
@@ -69,9 +62,7 @@ final class AttemptRecord extends ClientStreamTracer implements ObservedAttempt 
 
   @Override
   public void streamClosed(Status outcome) {
-    if (closed.compareAndSet(false, true)) {
-      durationNanos = call.nanoTime() - startNanos;
-      status = outcome;
+    if (progress.end(outcome)) {
       call.attemptFinished(this);
     }
   }
@@ -105,21 +96,21 @@ final class AttemptRecord extends ClientStreamTracer implements ObservedAttempt 
 
   @Override
   public @Nullable Status status() {
-    return status;
+    return progress.status();
   }
 
   @Override
   public long durationNanos() {
-    return status != null ? durationNanos : call.nanoTime() - startNanos;
+    return progress.durationNanos();
   }
 
   @Override
   public long bytesReceived() {
-    return bytesIn.get();
+    return progress.bytesReceived();
   }
 
   @Override
   public long bytesSent() {
-    return bytesOut.get();
+    return progress.bytesSent();
   }
 }

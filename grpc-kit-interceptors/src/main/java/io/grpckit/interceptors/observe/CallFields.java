@@ -24,7 +24,7 @@ public final class CallFields {
   /** How many fields a call keeps. */
   public static final int MAX_FIELDS = 32;
 
-  private static final CallFields UNREAD = new CallFields(0);
+  private static final CallFields UNREAD = new CallFields();
 
   static final Context.Key<ObservedCall> CALL = Context.key("io.grpckit.observed-call");
 
@@ -33,15 +33,7 @@ public final class CallFields {
   volatile @Nullable Deadline deadline;
   private @Nullable Map<String, String> values;
 
-  private final int room;
-
-  CallFields() {
-    this(MAX_FIELDS);
-  }
-
-  private CallFields(int room) {
-    this.room = room;
-  }
+  CallFields() {}
 
   /**
    * The fields of the server call whose Context is current.
@@ -72,14 +64,14 @@ public final class CallFields {
   public void put(String key, String value) {
     requireNonNull(key, "key");
     requireNonNull(value, "value");
-    if (room == 0) {
+    if (this == UNREAD) {
       return;
     }
     synchronized (this) {
       if (values == null) {
         values = new LinkedHashMap<>();
       }
-      if (values.size() < room || values.containsKey(key)) {
+      if (values.size() < MAX_FIELDS || values.containsKey(key)) {
         values.put(key, value);
       }
     }

@@ -1,5 +1,7 @@
 package io.grpckit.interceptors.observe;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.ClientStreamTracer;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
@@ -7,9 +9,6 @@ import io.grpc.Status;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,51 +22,44 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
   private final MethodEntry entry;
   private final String path;
   private final LongSupplier nanoClock;
+  private final Progress progress;
   private final CallFields fields = new CallFields();
-  private final AtomicBoolean ended = new AtomicBoolean();
-  private final AtomicInteger attempts = new AtomicInteger();
-  private final AtomicInteger transparentRetries = new AtomicInteger();
-  private final AtomicInteger hedges = new AtomicInteger();
-  private final AtomicLong bytesIn = new AtomicLong();
-  private final AtomicLong bytesOut = new AtomicLong();
 
   // Written by the application's thread, before the call can have any other.
-  private Metadata headers = new Metadata();
-  private long startNanos;
+  private @Nullable Metadata headers;
   private long timeoutNanos = -1;
-  private @Nullable CallListener[] listeners = {};
+  private @Nullable CallListener[] listeners = MethodEntry.NOBODY;
 
   private volatile long messagesIn;
   private volatile long messagesOut;
+  private volatile int attempts;
+  private volatile int transparentRetries;
+  private volatile int hedges;
   private volatile @Nullable SocketAddress peer;
-  private volatile @Nullable CallTrace trace;
-  private long durationNanos;
-  private volatile @Nullable Status status;
 
   ClientCallRecord(MethodEntry entry, String path, LongSupplier nanoClock) {
     this.entry = entry;
     this.path = path;
     this.nanoClock = nanoClock;
+    this.progress = newProgress();
   }
 
   // What the interceptor tells.
 
   void start(Metadata requestHeaders, @Nullable Deadline deadline) {
     headers = requestHeaders;
-    startNanos = nanoTime();
+    progress.start();
     timeoutNanos = deadline == null ? -1 : deadline.timeRemaining(TimeUnit.NANOSECONDS);
     listeners = entry.started(this);
   }
 
   /** Returns whether this was the end; there is only one. */
   boolean end(Status outcome) {
-    if (!ended.compareAndSet(false, true)) {
-      return false;
+    boolean ends = progress.end(outcome);
+    if (ends) {
+      Listeners.finished(listeners, this);
     }
-    durationNanos = nanoTime() - startNanos;
-    status = outcome;
-    Listeners.finished(listeners, this);
-    return true;
+    return ends;
   }
 
   void completed() {
@@ -109,14 +101,19 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
   public ClientStreamTracer newClientStreamTracer(
       ClientStreamTracer.StreamInfo info, Metadata attemptHeaders) {
     AttemptRecord attempt = new AttemptRecord(this, info, attemptHeaders);
-    attempts.incrementAndGet();
-    if (info.isTransparentRetry()) {
-      transparentRetries.incrementAndGet();
-    } else if (info.isHedging()) {
-      hedges.incrementAndGet();
-    }
+    count(info);
     Listeners.attemptStarted(listeners, this, attempt);
     return attempt;
+  }
+
+  // Hedges may be sent by several threads.
+  private synchronized void count(ClientStreamTracer.StreamInfo info) {
+    attempts++;
+    if (info.isTransparentRetry()) {
+      transparentRetries++;
+    } else if (info.isHedging()) {
+      hedges++;
+    }
   }
 
   void attemptFinished(AttemptRecord attempt) {
@@ -129,12 +126,12 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
     }
   }
 
-  void bytesIn(long bytes) {
-    bytesIn.addAndGet(bytes);
+  void received(long bytes) {
+    progress.received(bytes);
   }
 
-  void bytesOut(long bytes) {
-    bytesOut.addAndGet(bytes);
+  void sent(long bytes) {
+    progress.sent(bytes);
   }
 
   void messageReceived(int sequence, long wireBytes, long bytes) {
@@ -145,8 +142,8 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
     Listeners.sent(listeners, this, sequence, wireBytes, bytes);
   }
 
-  long nanoTime() {
-    return nanoClock.getAsLong();
+  Progress newProgress() {
+    return new Progress(nanoClock);
   }
 
   // What observers see.
@@ -163,7 +160,7 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
 
   @Override
   public Metadata requestHeaders() {
-    return headers;
+    return requireNonNull(headers, "headers");
   }
 
   @Override
@@ -178,12 +175,12 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
 
   @Override
   public long durationNanos() {
-    return status != null ? durationNanos : nanoTime() - startNanos;
+    return progress.durationNanos();
   }
 
   @Override
   public @Nullable Status status() {
-    return status;
+    return progress.status();
   }
 
   @Override
@@ -198,27 +195,27 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
 
   @Override
   public long bytesReceived() {
-    return bytesIn.get();
+    return progress.bytesReceived();
   }
 
   @Override
   public long bytesSent() {
-    return bytesOut.get();
+    return progress.bytesSent();
   }
 
   @Override
   public int attempts() {
-    return attempts.get();
+    return attempts;
   }
 
   @Override
   public int transparentRetries() {
-    return transparentRetries.get();
+    return transparentRetries;
   }
 
   @Override
   public int hedges() {
-    return hedges.get();
+    return hedges;
   }
 
   @Override
@@ -228,11 +225,11 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
 
   @Override
   public @Nullable CallTrace trace() {
-    return trace;
+    return fields.trace;
   }
 
   @Override
   public void trace(CallTrace callTrace) {
-    trace = callTrace;
+    fields.trace = callTrace;
   }
 }

@@ -9,20 +9,24 @@ import org.jspecify.annotations.Nullable;
 /** A method with its observers, looked up once per call. */
 final class MethodEntry {
 
-  private static final @Nullable CallListener[] NOBODY = {};
+  static final @Nullable CallListener[] NOBODY = {};
 
   private final ObservedMethod method;
   private final MethodObserver[] observers;
-  // Observers that keep no state per call are their own listeners: then all calls share this array.
-  private final @Nullable CallListener[] shared;
+  private final boolean[] hooking;
   private final Set<CallHook> hooks = EnumSet.noneOf(CallHook.class);
+
+  // Who listened to the call before. Observers that keep no state per call are their own listeners:
+  // as long as all of them do, or stay away, calls share this array.
+  private volatile @Nullable CallListener[] latest;
 
   private MethodEntry(ObservedMethod method, List<MethodObserver> observers) {
     this.method = method;
     this.observers = observers.toArray(MethodObserver[]::new);
-    this.shared = new @Nullable CallListener[this.observers.length];
-    for (int i = 0; i < shared.length; i++) {
-      shared[i] = this.observers[i] instanceof CallListener listener ? listener : null;
+    this.hooking = new boolean[this.observers.length];
+    this.latest = new @Nullable CallListener[this.observers.length];
+    for (int i = 0; i < hooking.length; i++) {
+      hooking[i] = !this.observers[i].hooks().isEmpty();
       hooks.addAll(this.observers[i].hooks());
     }
   }
@@ -60,7 +64,7 @@ final class MethodEntry {
   /** Whether any of the listeners of one call needs the interceptor. */
   boolean hooked(@Nullable CallListener[] listeners) {
     for (int i = 0; i < listeners.length; i++) {
-      if (listeners[i] != null && !observers[i].hooks().isEmpty()) {
+      if (listeners[i] != null && hooking[i]) {
         return true;
       }
     }
@@ -75,13 +79,19 @@ final class MethodEntry {
     if (observers.length == 0) {
       return NOBODY;
     }
-    @Nullable CallListener[] listeners = shared;
+    @Nullable CallListener[] before = latest;
+    @Nullable CallListener[] listeners = before;
+    boolean stateless = true;
     for (int i = 0; i < observers.length; i++) {
       CallListener listener = started(observers[i], call);
+      stateless &= listener == null || listener == observers[i];
       if (listener != listeners[i]) {
-        listeners = listeners == shared ? shared.clone() : listeners;
+        listeners = listeners == before ? before.clone() : listeners;
         listeners[i] = listener;
       }
+    }
+    if (stateless && listeners != before) {
+      latest = listeners;
     }
     return listeners;
   }

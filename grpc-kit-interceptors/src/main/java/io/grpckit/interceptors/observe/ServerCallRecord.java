@@ -5,7 +5,6 @@ import io.grpc.Deadline;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -15,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one object of a server call: its tracer, its counters, and what observers see of it. The only
- * class that knows grpc-java's experimental tracer API on the server.
+ * The one object of a server call: its tracer, its counters, and what observers see of it. With
+ * {@link ServerTraffic} the only class that knows grpc-java's experimental tracer API on the
+ * server.
  *
  * <p>Three parties meet here on different threads: the transport (counts, {@link #streamClosed}),
  * the server (the method's descriptor) and the interceptor (entering and leaving the handler).
  */
-final class ServerCallRecord extends ServerStreamTracer implements ObservedCall {
+final class ServerCallRecord extends ServerTraffic {
 
   private static final int CLOSED = 1;
   private static final int FINISHED = 2;
@@ -29,19 +29,10 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
   private static final int LEFT = 8;
 
   private static final VarHandle STATE;
-  private static final VarHandle MESSAGES_IN;
-  private static final VarHandle MESSAGES_OUT;
-  private static final VarHandle BYTES_IN;
-  private static final VarHandle BYTES_OUT;
 
   static {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
     try {
-      STATE = lookup.findVarHandle(ServerCallRecord.class, "state", int.class);
-      MESSAGES_IN = lookup.findVarHandle(ServerCallRecord.class, "messagesIn", long.class);
-      MESSAGES_OUT = lookup.findVarHandle(ServerCallRecord.class, "messagesOut", long.class);
-      BYTES_IN = lookup.findVarHandle(ServerCallRecord.class, "bytesIn", long.class);
-      BYTES_OUT = lookup.findVarHandle(ServerCallRecord.class, "bytesOut", long.class);
+      STATE = MethodHandles.lookup().findVarHandle(ServerCallRecord.class, "state", int.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -51,12 +42,6 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
   private final String path;
   private final Metadata headers;
   private final long startNanos;
-
-  // Each counter has one writer at a time, the transport's reading or writing side.
-  private long messagesIn;
-  private long messagesOut;
-  private long bytesIn;
-  private long bytesOut;
 
   @SuppressWarnings("UnusedVariable") // Read through STATE.
   private volatile int state;
@@ -121,26 +106,6 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
   void called(MethodDescriptor<?, ?> descriptor, @Nullable SocketAddress remote) {
     peer = remote;
     startedAs(descriptor);
-  }
-
-  @Override
-  public void inboundMessage(int sequence) {
-    MESSAGES_IN.setRelease(this, messagesIn + 1);
-  }
-
-  @Override
-  public void outboundMessage(int sequence) {
-    MESSAGES_OUT.setRelease(this, messagesOut + 1);
-  }
-
-  @Override
-  public void inboundWireSize(long bytes) {
-    BYTES_IN.setRelease(this, bytesIn + bytes);
-  }
-
-  @Override
-  public void outboundWireSize(long bytes) {
-    BYTES_OUT.setRelease(this, bytesOut + bytes);
   }
 
   @Override
@@ -264,26 +229,6 @@ final class ServerCallRecord extends ServerStreamTracer implements ObservedCall 
   @Override
   public @Nullable Status status() {
     return status;
-  }
-
-  @Override
-  public long messagesReceived() {
-    return (long) MESSAGES_IN.getAcquire(this);
-  }
-
-  @Override
-  public long messagesSent() {
-    return (long) MESSAGES_OUT.getAcquire(this);
-  }
-
-  @Override
-  public long bytesReceived() {
-    return (long) BYTES_IN.getAcquire(this);
-  }
-
-  @Override
-  public long bytesSent() {
-    return (long) BYTES_OUT.getAcquire(this);
   }
 
   @Override

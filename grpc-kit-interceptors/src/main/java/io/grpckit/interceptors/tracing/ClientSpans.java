@@ -12,7 +12,6 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,13 +51,7 @@ final class ClientSpans implements MethodObserver {
         Span.fromContext(current).getSpanContext().isValid() ? current : CallTracing.context();
     SpanBuilder builder =
         spanBuilder(method.known() ? method.name() : "grpc", SpanKind.CLIENT).setParent(parent);
-    options.metadata.forEach(
-        (key, attribute) -> {
-          List<String> values = MetadataPropagation.values(call.requestHeaders(), key);
-          if (!values.isEmpty()) {
-            builder.setAttribute(attribute, values);
-          }
-        });
+    SpanAttributes.metadata(builder, options.metadata, call.requestHeaders());
     Span span = builder.startSpan();
     Context context = parent.with(span);
     propagation.inject(context, call.requestHeaders());

@@ -13,7 +13,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.util.List;
 import java.util.Set;
 
 /** The spans of one method's calls on a server. */
@@ -49,13 +48,7 @@ final class ServerSpans implements MethodObserver {
             .setAttribute(SpanAttributes.SYSTEM, "grpc")
             .setAttribute(SpanAttributes.METHOD, method.name());
     Context parent = parent(builder, call.requestHeaders());
-    options.metadata.forEach(
-        (key, attribute) -> {
-          List<String> values = MetadataPropagation.values(call.requestHeaders(), key);
-          if (!values.isEmpty()) {
-            builder.setAttribute(attribute, values);
-          }
-        });
+    SpanAttributes.metadata(builder, options.metadata, call.requestHeaders());
     Span span = builder.setParent(parent).startSpan();
     ServerSpan listener = new ServerSpan(span, parent.with(span), options.messageEvents);
     call.trace(listener);

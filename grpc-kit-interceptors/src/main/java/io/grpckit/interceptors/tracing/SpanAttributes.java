@@ -1,10 +1,14 @@
 package io.grpckit.interceptors.tracing;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of OpenTelemetry's semantic conventions for RPC that spans carry. */
@@ -29,6 +33,23 @@ final class SpanAttributes {
   private static final AttributeKey<Long> SENT = AttributeKey.longKey("rpc.grpc.messages.sent");
 
   private SpanAttributes() {}
+
+  /** The request headers that were asked for, as far as they are there. */
+  static void metadata(
+      SpanBuilder span,
+      Map<Metadata.Key<String>, AttributeKey<List<String>>> listed,
+      Metadata headers) {
+    if (listed.isEmpty()) {
+      return;
+    }
+    listed.forEach(
+        (key, attribute) -> {
+          List<String> values = MetadataPropagation.values(headers, key);
+          if (!values.isEmpty()) {
+            span.setAttribute(attribute, values);
+          }
+        });
+  }
 
   static void outcome(Span span, Status status) {
     String code = status.getCode().name();

@@ -11,12 +11,15 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpckit.interceptors.internal.LogText;
+import io.grpckit.interceptors.metrics.CallMetrics;
 import io.grpckit.interceptors.observe.CallFields;
+import io.grpckit.interceptors.observe.CallObserver;
 import io.grpckit.interceptors.observe.CallSide;
 import io.grpckit.interceptors.observe.LogLines;
 import io.grpckit.interceptors.observe.ObservedMethod;
 import io.grpckit.interceptors.observe.Rig;
 import io.grpckit.interceptors.observe.TestCalls;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -187,6 +190,27 @@ class CallLogTest {
     }
 
     assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void aLoggerMayBeSwitchedOffAndOnWhileTheServerRuns() {
+    List<CallObserver> observers =
+        List.of(CallMetrics.on(new SimpleMeterRegistry()), CallLog.defaults());
+    try (Rig rig = new Rig(observers)) {
+      rig.start(MethodType.UNARY, "ok").status();
+      awaitLines(1);
+      log.level(Level.OFF);
+      rig.start(MethodType.UNARY, "ok").status();
+      rig.start(MethodType.UNARY, "ok").status();
+      log.level(Level.INFO);
+      rig.start(MethodType.UNARY, "error NOT_FOUND").status();
+      awaitLines(2);
+    }
+
+    assertThat(log.messages())
+        .satisfiesExactly(
+            line -> assertThat(line).contains(" OK in "),
+            line -> assertThat(line).contains(" NOT_FOUND in "));
   }
 
   @Test
