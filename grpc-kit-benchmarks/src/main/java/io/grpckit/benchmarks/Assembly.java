@@ -1,6 +1,6 @@
 package io.grpckit.benchmarks;
 
-import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.ServerBuilder;
 import io.grpckit.errors.ErrorMappingServerInterceptor;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.interceptors.ServerPipeline;
@@ -16,14 +16,14 @@ public enum Assembly {
   /** grpc-java alone. */
   BARE {
     @Override
-    void install(InProcessServerBuilder server, SignedToken token) {
+    void install(ServerBuilder<?> server, SignedToken token) {
       server.addService(new EchoService());
     }
   },
   /** Metrics and the call log. */
   OBSERVED {
     @Override
-    void install(InProcessServerBuilder server, SignedToken token) {
+    void install(ServerBuilder<?> server, SignedToken token) {
       ServerPipeline.builder()
           .observe(metrics(), CallLog.defaults())
           .build()
@@ -33,7 +33,7 @@ public enum Assembly {
   /** The whole pipeline: metrics, log, errors, deadlines, authentication, access rules. */
   PIPELINE {
     @Override
-    void install(InProcessServerBuilder server, SignedToken token) {
+    void install(ServerBuilder<?> server, SignedToken token) {
       ServerPipeline.builder()
           .observe(metrics(), CallLog.defaults())
           .errors(new ErrorMappingServerInterceptor(ExceptionMapper.builder().build()))
@@ -45,7 +45,7 @@ public enum Assembly {
     }
   };
 
-  abstract void install(InProcessServerBuilder server, SignedToken token);
+  abstract void install(ServerBuilder<?> server, SignedToken token);
 
   private static CallMetrics metrics() {
     return CallMetrics.on(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

@@ -1,72 +1,59 @@
 package io.grpckit.benchmarks;
 
-import java.util.Collection;
-import java.util.Locale;
-import org.openjdk.jmh.profile.GCProfiler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
-/**
- * Runs a benchmark and prints its table: each row beside the first, in one run. Bytes are measured
- * without escape analysis, which makes them repeatable; times are of whatever machine this is.
- */
+/** Runs a group of benchmarks and prints its table: every row is of the same run. */
 public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * Runs {@link PipelineBenchmark}.
+   * Runs one group.
    *
-   * @param args none
+   * @param args the group's name
    * @throws RunnerException if JMH fails
    */
   public static void main(String[] args) throws RunnerException {
-    Options options =
-        new OptionsBuilder()
-            .include(PipelineBenchmark.class.getSimpleName())
-            .forks(1)
-            .warmupIterations(5)
-            .warmupTime(TimeValue.seconds(1))
-            .measurementIterations(5)
-            .measurementTime(TimeValue.seconds(1))
-            .jvmArgsAppend("-XX:-DoEscapeAnalysis", "-Xmx1g")
-            .addProfiler(GCProfiler.class)
-            .build();
-    System.out.print(table(new Runner(options).run()));
+    switch (args.length == 1 ? args[0] : "") {
+      case "pipeline" -> pipeline();
+      case "observability" -> observability();
+      default -> {
+        System.err.println("usage: bin/benchmark pipeline|observability");
+        System.exit(64);
+      }
+    }
   }
 
-  private static String table(Collection<RunResult> results) {
-    StringBuilder table =
-        new StringBuilder("\n| | ns/call | | bytes/call | |\n|---|---|---|---|---|\n");
-    Row first = null;
-    for (RunResult result : results) {
-      Row row = Row.of(result);
-      first = first == null ? row : first;
-      table.append(row.beside(first));
-    }
-    return table.toString();
+  private static void pipeline() throws RunnerException {
+    print(new ArrayList<>(new Measurement(PipelineBenchmark.class, Assembly.values()).run()));
   }
 
-  private record Row(String name, double nanos, double bytes) {
-    static Row of(RunResult result) {
-      return new Row(
-          result.getParams().getParam("assembly"),
-          result.getPrimaryResult().getScore(),
-          result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
-    }
+  private static void observability() throws RunnerException {
+    print(beside(ServerObservabilityBenchmark.class, ServerTelemetry.values()));
+    print(beside(ClientObservabilityBenchmark.class, ClientTelemetry.values()));
+  }
 
-    String beside(Row first) {
-      return String.format(
-          Locale.ROOT,
-          "| %s | %.0f | %.2f × | %.0f | %+.0f |%n",
-          name.toLowerCase(Locale.ROOT),
-          nanos,
-          nanos / first.nanos,
-          bytes,
-          bytes - first.bytes);
-    }
+  /** One peer's jar changes how all of grpc-java works: it is on its own class path alone. */
+  private static List<RunResult> beside(Class<?> benchmark, Enum<?>... subjects)
+      throws RunnerException {
+    Predicate<Enum<?>> invasive = subject -> subject.name().equals("OPENTELEMETRY_GRPC");
+    List<RunResult> results =
+        new ArrayList<>(new Measurement(benchmark, only(invasive.negate(), subjects)).run());
+    results.addAll(
+        new Measurement(benchmark, only(invasive, subjects))
+            .runWith(System.getProperty("grpckit.lib-of-one")));
+    return results;
+  }
+
+  private static Enum<?>[] only(Predicate<Enum<?>> wanted, Enum<?>... subjects) {
+    return Arrays.stream(subjects).filter(wanted).toArray(Enum<?>[]::new);
+  }
+
+  private static void print(List<RunResult> results) {
+    System.out.print(ComparisonTable.of(results));
   }
 }

@@ -1,13 +1,8 @@
 package io.grpckit.benchmarks;
 
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpckit.benchmarks.v1.EchoRequest;
 import io.grpckit.benchmarks.v1.EchoResponse;
-import io.grpckit.benchmarks.v1.EchoServiceGrpc;
-import java.io.IOException;
+import io.grpckit.benchmarks.v1.EchoServiceGrpc.EchoServiceBlockingStub;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,33 +25,23 @@ public class PipelineBenchmark {
   private static final EchoRequest REQUEST = EchoRequest.newBuilder().setText("hello").build();
 
   /** What surrounds the service. */
-  @Param public Assembly assembly;
+  @Param public Assembly subject;
 
-  private Server server;
-  private ManagedChannel channel;
-  private EchoServiceGrpc.EchoServiceBlockingStub echo;
+  private InProcessEcho echo;
+  private EchoServiceBlockingStub stub;
 
-  /**
-   * Starts the server.
-   *
-   * @throws IOException never, as nothing is bound
-   */
+  /** Starts the server. */
   @Setup
-  public void start() throws IOException {
+  public void start() {
     SignedToken token = SignedToken.create();
-    String name = InProcessServerBuilder.generateName();
-    InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
-    assembly.install(builder, token);
-    server = builder.build().start();
-    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-    echo = EchoServiceGrpc.newBlockingStub(channel).withCallCredentials(token);
+    echo = InProcessEcho.start(server -> subject.install(server, token), channel -> {});
+    stub = echo.stub().withCallCredentials(token);
   }
 
   /** Stops the server. */
   @TearDown
   public void stop() {
-    channel.shutdownNow();
-    server.shutdownNow();
+    echo.close();
   }
 
   /**
@@ -66,6 +51,6 @@ public class PipelineBenchmark {
    */
   @Benchmark
   public EchoResponse call() {
-    return echo.echo(REQUEST);
+    return stub.echo(REQUEST);
   }
 }

@@ -2,7 +2,6 @@ package io.grpckit.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -10,9 +9,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PipelineBenchmarkTest {
   @ParameterizedTest
   @EnumSource
-  void measuresCallsThatSucceed(Assembly assembly) throws IOException {
+  void measuresCallsThatSucceed(Assembly assembly) {
     PipelineBenchmark benchmark = new PipelineBenchmark();
-    benchmark.assembly = assembly;
+    benchmark.subject = assembly;
     benchmark.start();
 
     assertThat(benchmark.call().getText()).isEqualTo("hello");
