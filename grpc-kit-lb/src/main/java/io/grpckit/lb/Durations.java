@@ -41,9 +41,10 @@ final class Durations {
         parts[0].longValueExact(), parts[1].movePointRight(9).longValueExact());
   }
 
+  /** A fraction has all of its 9 decimals: grpc-js takes the timeout {@code 0.5s} for 5 ns. */
   static String format(Duration duration) {
-    BigDecimal seconds =
-        BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
-    return seconds.stripTrailingZeros().toPlainString() + "s";
+    return duration.getNano() == 0
+        ? duration.getSeconds() + "s"
+        : "%d.%09ds".formatted(duration.getSeconds(), duration.getNano());
   }
 }

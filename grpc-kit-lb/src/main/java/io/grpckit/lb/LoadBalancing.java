@@ -1,5 +1,7 @@
 package io.grpckit.lb;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -261,7 +263,10 @@ public sealed interface LoadBalancing permits LoadBalancing.Simple, LoadBalancin
 
     @Override
     public Map<String, ?> toMap() {
-      return Map.of("subsetSize", size, "childPolicy", List.of(child.toEntry()));
+      Map<String, Object> map = new LinkedHashMap<>(); // keeps the JSON the same from run to run
+      map.put("subsetSize", size);
+      map.put("childPolicy", List.of(child.toEntry()));
+      return Collections.unmodifiableMap(map);
     }
   }
 }

@@ -201,12 +201,16 @@ public final class ServiceConfig {
   }
 
   /**
-   * The config in gRPC's JSON, which clients in every language read.
+   * The config in gRPC's JSON, which clients in every language read. A policy that not every
+   * language knows is followed by what stands in for it there: subsetting and outlier detection by
+   * their child, the others by {@code round_robin}.
    *
    * @return one line
    */
   public String toJson() {
-    return JSON.toJson(toMap());
+    Map<String, Object> map = new LinkedHashMap<>(toMap());
+    map.put("loadBalancingConfig", PolicyFallbacks.of(loadBalancing));
+    return JSON.toJson(map);
   }
 
   @Override

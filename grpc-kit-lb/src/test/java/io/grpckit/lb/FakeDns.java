@@ -10,16 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The polling resolver on a DNS that the test answers for, asked every 50 ms. */
-final class FakeDns extends NameResolverProvider {
+/** The polling resolver on a DNS that the test answers for. */
+public final class FakeDns extends NameResolverProvider {
   private final AtomicInteger lookUps = new AtomicInteger();
+  private final Duration interval;
   private volatile List<InetAddress> addresses = List.of();
 
-  static String target(int port) {
+  FakeDns() {
+    this(Duration.ofMillis(50));
+  }
+
+  public FakeDns(Duration interval) {
+    this.interval = interval;
+  }
+
+  public static String target(int port) {
     return "dns-fake:///users:" + port;
   }
 
-  void answer(String... addresses) {
+  public void answer(String... addresses) {
     List<InetAddress> list = new ArrayList<>();
     for (String address : addresses) {
       try {
@@ -46,11 +55,7 @@ final class FakeDns extends NameResolverProvider {
   @Override
   public NameResolver newNameResolver(URI target, NameResolver.Args args) {
     return new PollingDnsNameResolver(
-        HostAndPort.parse(target.getPath().substring(1)),
-        Duration.ofMillis(50),
-        this::lookUp,
-        () -> 0.5,
-        args);
+        HostAndPort.parse(target.getPath().substring(1)), interval, this::lookUp, () -> 0.5, args);
   }
 
   @Override

@@ -27,6 +27,23 @@ class LoadBalancingTest {
   }
 
   @Test
+  void writesWhatStandsInForThemWhereTheyAreUnknown() {
+    LoadBalancing policy = LoadBalancing.randomSubsetting(5, LoadBalancing.leastRequest());
+
+    String json = ServiceConfig.builder().loadBalancing(policy).build().toJson();
+
+    assertThat(json)
+        .isEqualTo(
+            """
+            {"loadBalancingConfig":[\
+            {"random_subsetting_experimental":{"subsetSize":5,"childPolicy":[\
+            {"least_request_experimental":{"choiceCount":2}}]}},\
+            {"least_request_experimental":{"choiceCount":2}},\
+            {"round_robin":{}}]}""");
+    assertThat(ServiceConfig.parse(json).loadBalancing()).isEqualTo(policy);
+  }
+
+  @Test
   void honoursHealthChecksWhereGrpcDoes() {
     assertThat(LoadBalancing.roundRobin().honoursHealthCheck()).isTrue();
     assertThat(LoadBalancing.randomSubsetting(2, LoadBalancing.roundRobin()).honoursHealthCheck())

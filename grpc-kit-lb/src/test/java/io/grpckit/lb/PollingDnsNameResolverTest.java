@@ -94,7 +94,7 @@ class PollingDnsNameResolverTest {
   @Test
   void writesTargets() {
     assertThat(PollingDnsNameResolverProvider.target("users", 50051, Duration.ofMillis(1500)))
-        .isEqualTo("dns-poll:///users:50051?interval=1.5s");
+        .isEqualTo("dns-poll:///users:50051?interval=1.500000000s");
   }
 
   @ParameterizedTest

@@ -55,10 +55,10 @@ class ServiceConfigTest {
             {"loadBalancingConfig":[{"round_robin":{}}],\
             "healthCheckConfig":{"serviceName":"user.v1.UserService"},\
             "methodConfig":[{"name":[{"service":"user.v1.UserService"}],"timeout":"2s",\
-            "retryPolicy":{"maxAttempts":3,"initialBackoff":"0.1s","maxBackoff":"1s",\
+            "retryPolicy":{"maxAttempts":3,"initialBackoff":"0.100000000s","maxBackoff":"1s",\
             "backoffMultiplier":2.0,"retryableStatusCodes":["DEADLINE_EXCEEDED","UNAVAILABLE"]}},\
             {"name":[{"service":"user.v1.UserService","method":"GetUser"}],"waitForReady":true,\
-            "hedgingPolicy":{"maxAttempts":2,"hedgingDelay":"0.005s"}}],\
+            "hedgingPolicy":{"maxAttempts":2,"hedgingDelay":"0.005000000s"}}],\
             "retryThrottling":{"maxTokens":10.0,"tokenRatio":0.1}}""");
   }
 
@@ -83,11 +83,11 @@ class ServiceConfigTest {
   @CsvSource({
     "PT0S, 0s",
     "PT0.000000001S, 0.000000001s",
-    "PT0.005S, 0.005s",
-    "PT0.05S, 0.05s",
+    "PT0.005S, 0.005000000s",
+    "PT0.05S, 0.050000000s",
     "PT100S, 100s",
     "PT10S, 10s",
-    "PT1M0.5S, 60.5s",
+    "PT1M0.5S, 60.500000000s",
     "P3650D, 315360000s",
     "PT2562047H47M16.854775807S, 9223372036.854775807s"
   })

@@ -20,6 +20,10 @@ final class BackendProcess implements AutoCloseable {
   }
 
   static BackendProcess start(String address) throws IOException {
+    return start(address, 0);
+  }
+
+  static BackendProcess start(String address, int port) throws IOException {
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -27,25 +31,30 @@ final class BackendProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 BackendProcess.class.getName(),
-                address)
+                address,
+                String.valueOf(port))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String port = output.readLine();
-    if (port == null) {
+    String said = output.readLine();
+    if (said == null) {
       throw new IOException("the backend on " + address + " did not start");
     }
-    return new BackendProcess(process, address, Integer.parseInt(port));
+    return new BackendProcess(process, address, Integer.parseInt(said));
   }
 
   /** The process itself: serves until it is killed, or its starter is gone. */
   @SuppressWarnings("SystemOut") // its port is what its starter waits for
   public static void main(String[] args) throws Exception {
     try (Backends backends = new Backends()) {
-      System.out.println(backends.start(args[0], 0));
+      System.out.println(backends.start(args[0], Integer.parseInt(args[1])));
       ProcessHandle.current().parent().orElseThrow().onExit().get(10, TimeUnit.MINUTES);
     }
+  }
+
+  int port() {
+    return port;
   }
 
   String hostAndPort() {

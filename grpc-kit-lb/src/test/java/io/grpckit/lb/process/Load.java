@@ -36,6 +36,7 @@ final class Load implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+  private final Map<String, Long> firstAttempt = new ConcurrentHashMap<>();
   private final Map<String, Long> lastAttempt = new ConcurrentHashMap<>();
   private final Phaser underWay = new Phaser(1);
   private final ShopServiceGrpc.ShopServiceFutureStub shop;
@@ -113,6 +114,11 @@ final class Load implements AutoCloseable {
     return (double) failed() / calls();
   }
 
+  /** When a backend was first tried, as {@link System#nanoTime}. */
+  long firstAttempt(String hostAndPort) {
+    return Objects.requireNonNull(firstAttempt.get(hostAndPort), hostAndPort);
+  }
+
   /** When a backend was last tried, as {@link System#nanoTime}. */
   long lastAttempt(String hostAndPort) {
     return Objects.requireNonNull(lastAttempt.get(hostAndPort), hostAndPort);
@@ -138,8 +144,9 @@ final class Load implements AutoCloseable {
         public void streamCreated(Attributes transport, Metadata headers) {
           InetSocketAddress backend =
               (InetSocketAddress) transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-          lastAttempt.put(
-              backend.getAddress().getHostAddress() + ":" + backend.getPort(), System.nanoTime());
+          String name = backend.getAddress().getHostAddress() + ":" + backend.getPort();
+          firstAttempt.putIfAbsent(name, System.nanoTime());
+          lastAttempt.put(name, System.nanoTime());
         }
       };
     }
