@@ -42,6 +42,9 @@ final class EndingStages {
   /** Nobody whom the server knows. */
   static final ApiKey STRANGER = ApiKey.generate("stranger");
 
+  /** What {@link #impatient} ones give a call. */
+  static final Duration LITTLE_TIME = Duration.ofMillis(200);
+
   static final Metadata.Key<String> THROW =
       Metadata.Key.of("x-throw", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -69,7 +72,7 @@ final class EndingStages {
 
   /** With little time for a call. */
   static EndingStages impatient() {
-    return new EndingStages(Duration.ofMillis(200));
+    return new EndingStages(LITTLE_TIME);
   }
 
   /** Without room for another call or stream. */

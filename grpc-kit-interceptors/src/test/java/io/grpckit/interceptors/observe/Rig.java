@@ -85,8 +85,8 @@ public final class Rig implements AutoCloseable {
   }
 
   /** A server behind a pipeline. */
-  static Rig behind(ServerPipeline pipeline, List<? extends CallObserver> clientObservers) {
-    TestCalls calls = new TestCalls();
+  static Rig behind(
+      ServerPipeline pipeline, List<? extends CallObserver> clientObservers, TestCalls calls) {
     return new Rig(
         builder -> pipeline.install(builder, List.of(calls.service())), clientObservers, calls);
   }
