@@ -8,6 +8,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpckit.interceptors.internal.PolicyOption;
 import io.grpckit.interceptors.observe.CallObservation;
 import io.grpckit.interceptors.observe.ServerObservation;
 import java.util.ArrayList;
@@ -77,14 +78,17 @@ public final class ServerPipeline {
    * @param server the server's builder; nothing has been added to it if this throws
    * @param services what the server offers
    * @throws IllegalStateException if the pipeline does not fit the services: a method without an
-   *     access rule, a rule or a limit without a method, a selector that matches nothing
+   *     access rule, a rule or a limit without a method, a selector that matches nothing, a
+   *     contract whose options cannot be read
    */
   public void install(ServerBuilder<?> server, List<ServerServiceDefinition> services) {
     requireNonNull(server, "server");
     UnknownMethods unknown = new UnknownMethods(fallback);
     List<ServerServiceDefinition> all =
         Stream.concat(services.stream(), unknown.getServices().stream()).toList();
-    Installation installation = Installation.of(seats, methods(all));
+    List<MethodDescriptor<?, ?>> methods = methods(all);
+    PolicyOption.verify(methods);
+    Installation installation = Installation.of(seats, methods);
     server.addServices(services);
     server.fallbackHandlerRegistry(unknown);
     installation.addTo(server);

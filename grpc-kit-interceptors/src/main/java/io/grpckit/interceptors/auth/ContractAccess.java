@@ -3,10 +3,10 @@ package io.grpckit.interceptors.auth;
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.GeneratedMessage.ExtendableMessage;
 import com.google.protobuf.GeneratedMessage.GeneratedExtension;
-import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpckit.interceptors.auth.AccessRule.Require;
+import io.grpckit.interceptors.internal.PolicyOption;
 import io.grpckit.proto.policy.v1.Access;
 import io.grpckit.proto.policy.v1.Policy;
 import io.grpckit.proto.policy.v1.PolicyProto;
@@ -39,25 +39,14 @@ record ContractAccess(@Nullable AccessRule method, @Nullable AccessRule service)
 
   private static <M extends ExtendableMessage<M>> @Nullable AccessRule read(
       String name, M options, GeneratedExtension<M, Policy> extension, Consumer<String> problems) {
-    if (!options.hasExtension(extension)) {
-      if (isHidden(options, extension.getNumber())) {
-        problems.accept(
-            name
-                + " has a grpckit.policy.v1 option that was read without its extension registry:"
-                + " register PolicyProto where its descriptor is built");
-      }
+    Policy policy;
+    try {
+      policy = PolicyOption.read(name, options, extension);
+    } catch (IllegalArgumentException hidden) {
+      problems.accept(String.valueOf(hidden.getMessage()));
       return null;
     }
-    Policy policy = options.getExtension(extension);
-    if (!policy.hasAccess()) {
-      return null;
-    }
-    return rule(name, policy.getAccess(), problems);
-  }
-
-  private static boolean isHidden(Message options, int number) {
-    return options.getUnknownFields().hasField(number)
-        || options.getAllFields().keySet().stream().anyMatch(field -> field.getNumber() == number);
+    return policy.hasAccess() ? rule(name, policy.getAccess(), problems) : null;
   }
 
   private static @Nullable AccessRule rule(String name, Access access, Consumer<String> problems) {

@@ -117,7 +117,8 @@ public final class DeadlinePolicy {
    *
    * @param method the method
    * @return {@link TimeLimit#NONE} if its calls may take as long as they like
-   * @throws IllegalArgumentException if the contract states a limit that makes no sense
+   * @throws IllegalArgumentException if the contract states a limit that makes no sense, or cannot
+   *     be read
    */
   public TimeLimit of(MethodDescriptor<?, ?> method) {
     return forMethod(method).orElseGet(() -> forUnary(method));
@@ -127,8 +128,8 @@ public final class DeadlinePolicy {
    * Proves that the policy fits a server's methods.
    *
    * @param known every method of the server
-   * @throws IllegalStateException if the contract states a limit that makes no sense, or code
-   *     limits a method or service that is not there; with every problem
+   * @throws IllegalStateException if the contract states a limit that makes no sense, or cannot be
+   *     read, or code limits a method or service that is not there; with every problem
    */
   public void verify(Collection<? extends MethodDescriptor<?, ?>> known) {
     List<String> problems = new ArrayList<>();

@@ -23,13 +23,16 @@ public record ContractPolicy(Policy method, Policy service) {
    *
    * @param method the method
    * @return its policy
+   * @throws IllegalArgumentException if an option is there but cannot be read; see {@link
+   *     PolicyOption}
    */
   public static ContractPolicy of(MethodDescriptor<?, ?> method) {
     if (method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier supplier) {
       Descriptors.MethodDescriptor contract = supplier.getMethodDescriptor();
+      Descriptors.ServiceDescriptor service = contract.getService();
       return new ContractPolicy(
-          contract.getOptions().getExtension(PolicyProto.method),
-          contract.getService().getOptions().getExtension(PolicyProto.service));
+          PolicyOption.read(method.getFullMethodName(), contract.getOptions(), PolicyProto.method),
+          PolicyOption.read(service.getFullName(), service.getOptions(), PolicyProto.service));
     }
     return EMPTY;
   }
