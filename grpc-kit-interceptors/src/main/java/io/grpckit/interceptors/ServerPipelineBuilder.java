@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.HandlerRegistry;
 import io.grpc.ServerInterceptor;
+import io.grpckit.interceptors.admission.AdmissionListener;
 import io.grpckit.interceptors.admission.AdmissionPolicy;
 import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
 import io.grpckit.interceptors.auth.AccessRules;
@@ -89,6 +90,17 @@ public final class ServerPipelineBuilder {
   }
 
   /**
+   * Decides which calls the server takes on, and tells somebody: metrics, for instance.
+   *
+   * @param listener is told of every decision of these policies
+   * @param policies for the stage {@link ServerStage#ADMISSION}, asked in this order
+   * @return this
+   */
+  public ServerPipelineBuilder admission(AdmissionListener listener, AdmissionPolicy... policies) {
+    return addAll(ServerStage.ADMISSION, listener, policies);
+  }
+
+  /**
    * Decides which calls the server takes on, with options.
    *
    * @param interceptors for the stage {@link ServerStage#ADMISSION}
@@ -129,6 +141,17 @@ public final class ServerPipelineBuilder {
    */
   public ServerPipelineBuilder quota(AdmissionPolicy... policies) {
     return addAll(ServerStage.QUOTA, policies);
+  }
+
+  /**
+   * Limits what each caller may use, and tells somebody: metrics, for instance.
+   *
+   * @param listener is told of every decision of these policies
+   * @param policies for the stage {@link ServerStage#QUOTA}, asked in this order
+   * @return this
+   */
+  public ServerPipelineBuilder quota(AdmissionListener listener, AdmissionPolicy... policies) {
+    return addAll(ServerStage.QUOTA, listener, policies);
   }
 
   /**
@@ -261,6 +284,14 @@ public final class ServerPipelineBuilder {
   private ServerPipelineBuilder addAll(ServerStage stage, AdmissionPolicy... policies) {
     for (AdmissionPolicy policy : policies) {
       at(stage, AdmissionServerInterceptor.create(policy));
+    }
+    return this;
+  }
+
+  private ServerPipelineBuilder addAll(
+      ServerStage stage, AdmissionListener listener, AdmissionPolicy... policies) {
+    for (AdmissionPolicy policy : policies) {
+      at(stage, AdmissionServerInterceptor.builder(policy).listener(listener).build());
     }
     return this;
   }

@@ -5,7 +5,6 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
 import io.grpc.stub.StreamObserver;
-import io.grpckit.interceptors.admission.AdmissionCounts;
 import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
 import io.grpckit.interceptors.admission.ConcurrencyLimit;
 import io.grpckit.interceptors.admission.QueueAge;
@@ -26,6 +25,7 @@ import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.deadline.TimeLimit;
 import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.method.MethodSelector;
+import io.grpckit.interceptors.metrics.AdmissionMetrics;
 import io.grpckit.interceptors.metrics.CallMetrics;
 import io.grpckit.interceptors.streaming.Broadcast;
 import io.grpckit.interceptors.streaming.ResponseStream;
@@ -85,10 +85,12 @@ final class ReadmeSnippets {
     return policy;
   }
 
-  static ServerPipelineBuilder admission(AdmissionCounts counts) {
+  static ServerPipelineBuilder admission(MeterRegistry registry) {
+    AdmissionMetrics metrics = AdmissionMetrics.on(registry);
     ServerPipelineBuilder builder =
         ServerPipeline.builder()
             .admission(
+                metrics,
                 QueueAge.atMost(Duration.ofMillis(500)),
                 ConcurrencyLimit.adaptive(),
                 StreamBulkhead.of(10_000),
@@ -96,7 +98,7 @@ final class ReadmeSnippets {
             .quota(
                 AdmissionServerInterceptor.builder(RateLimit.perCaller(100, Duration.ofSeconds(1)))
                     .shadow()
-                    .listener(counts)
+                    .listener(metrics)
                     .build());
     return builder;
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpckit.interceptors.admission.AdmissionCounts;
 import io.grpckit.interceptors.auth.jwt.KeySet;
 import io.grpckit.interceptors.context.MdcServerInterceptor;
 import io.grpckit.interceptors.context.PeerServerInterceptor;
@@ -60,7 +59,7 @@ class ReadmeTest {
 
     assertThat(client.describe()).contains("RequestId").contains("Deadline");
     assertThat(ReadmeSnippets.deadlines().method("a.B/C", TimeLimit.NONE)).isNotNull();
-    assertThat(ReadmeSnippets.admission(new AdmissionCounts()).build().describe())
+    assertThat(ReadmeSnippets.admission(new SimpleMeterRegistry()).build().describe())
         .isEqualTo("not installed; stages: [ADMISSION, QUOTA]\n");
     assertThat(ReadmeSnippets.peers()).isInstanceOf(PeerServerInterceptor.class);
     assertThat(ReadmeSnippets.compression()).isNotNull();

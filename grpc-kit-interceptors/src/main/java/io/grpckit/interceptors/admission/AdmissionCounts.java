@@ -18,8 +18,8 @@ public final class AdmissionCounts implements AdmissionListener {
   public AdmissionCounts() {}
 
   @Override
-  public void decided(String policy, MethodDescriptor<?, ?> method, Outcome outcome) {
-    counts.computeIfAbsent(new Key(policy, outcome), key -> new LongAdder()).increment();
+  public void decided(AdmissionPolicy policy, MethodDescriptor<?, ?> method, Outcome outcome) {
+    counts.computeIfAbsent(new Key(policy.name(), outcome), key -> new LongAdder()).increment();
   }
 
   /**

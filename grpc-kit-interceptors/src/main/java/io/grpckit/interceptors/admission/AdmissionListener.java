@@ -4,6 +4,8 @@ import io.grpc.MethodDescriptor;
 
 /**
  * Told of every decision: the metrics of admission. Called on the call's thread; it must not block.
+ * What it throws is counted ({@link io.grpckit.interceptors.observe.TelemetryFailures}) and harms
+ * no call.
  */
 @FunctionalInterface
 public interface AdmissionListener {
@@ -20,9 +22,17 @@ public interface AdmissionListener {
   /**
    * A policy has decided.
    *
-   * @param policy the policy's name
-   * @param method the method that was called
+   * @param policy who decided
+   * @param method the method that was called; its name may be one that a caller made up
    * @param outcome what became of the call
    */
-  void decided(String policy, MethodDescriptor<?, ?> method, Outcome outcome);
+  void decided(AdmissionPolicy policy, MethodDescriptor<?, ?> method, Outcome outcome);
+
+  /**
+   * A policy is about to decide, and this will be told of it; called once for each interceptor that
+   * is built.
+   *
+   * @param policy who will decide
+   */
+  default void watches(AdmissionPolicy policy) {}
 }

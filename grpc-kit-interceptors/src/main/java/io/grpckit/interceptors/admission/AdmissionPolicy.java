@@ -10,11 +10,29 @@ import java.util.Optional;
  */
 public interface AdmissionPolicy {
   /**
-   * What counters and descriptions call it.
+   * What metrics call it.
    *
-   * @return a short name, the same for all calls
+   * @return a short name, the same for all calls and settings
    */
   String name();
+
+  /**
+   * What {@code describe()} calls it.
+   *
+   * @return the name and the settings
+   */
+  default String description() {
+    return name();
+  }
+
+  /**
+   * How much of the policy's limit is in use.
+   *
+   * @return empty if it has none that is used up and given back
+   */
+  default Optional<Occupancy> occupancy() {
+    return Optional.empty();
+  }
 
   /**
    * Whether the policy has anything to say about a method's calls.

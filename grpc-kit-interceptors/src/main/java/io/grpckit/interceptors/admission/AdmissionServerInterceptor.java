@@ -13,6 +13,7 @@ import io.grpckit.interceptors.admission.Admission.Refused;
 import io.grpckit.interceptors.admission.AdmissionListener.Outcome;
 import io.grpckit.interceptors.internal.PerMethod;
 import io.grpckit.interceptors.method.MethodSelector;
+import io.grpckit.interceptors.observe.TelemetryFailures;
 import java.util.Optional;
 
 /**
@@ -72,13 +73,13 @@ public final class AdmissionServerInterceptor implements ServerInterceptor {
    * What the interceptor does for a method.
    *
    * @param method the method
-   * @return the policy's name; empty if the method is exempt
+   * @return the policy's description; empty if the method is exempt
    */
   public String effectOn(MethodDescriptor<?, ?> method) {
     if (!concerns(method)) {
       return "";
     }
-    return shadow ? policy.name() + " (shadow)" : policy.name();
+    return shadow ? policy.description() + " (shadow)" : policy.description();
   }
 
   @Override
@@ -91,18 +92,26 @@ public final class AdmissionServerInterceptor implements ServerInterceptor {
     Admission admission =
         policy.decide(new AdmissionRequest(method, priorities.get(method), call.getAttributes()));
     if (admission instanceof Granted granted) {
-      listener.decided(policy.name(), method, Outcome.ADMITTED);
+      tell(method, Outcome.ADMITTED);
       return granted.equals(Granted.FREE)
           ? next.startCall(call, headers)
           : AdmittedCall.start(granted.permit(), call, headers, next);
     }
     if (shadow) {
-      listener.decided(policy.name(), method, Outcome.WOULD_REFUSE);
+      tell(method, Outcome.WOULD_REFUSE);
       return next.startCall(call, headers);
     }
-    listener.decided(policy.name(), method, Outcome.REFUSED);
+    tell(method, Outcome.REFUSED);
     Refusal.close(call, (Refused) admission);
     return new ServerCall.Listener<>() {};
+  }
+
+  private void tell(MethodDescriptor<?, ?> method, Outcome outcome) {
+    try {
+      listener.decided(policy, method, outcome);
+    } catch (RuntimeException | Error failure) {
+      TelemetryFailures.count(failure);
+    }
   }
 
   private boolean concerns(MethodDescriptor<?, ?> method) {
@@ -112,7 +121,7 @@ public final class AdmissionServerInterceptor implements ServerInterceptor {
   /** Options of an {@link AdmissionServerInterceptor}. */
   public static final class Builder {
     private final AdmissionPolicy policy;
-    private AdmissionListener listener = (name, method, outcome) -> {};
+    private AdmissionListener listener = (policy, method, outcome) -> {};
     private MethodSelector exempt = MethodSelector.infrastructure();
     private boolean shadow;
 
@@ -158,6 +167,7 @@ public final class AdmissionServerInterceptor implements ServerInterceptor {
      * @return a new interceptor
      */
     public AdmissionServerInterceptor build() {
+      listener.watches(policy);
       return new AdmissionServerInterceptor(this);
     }
   }

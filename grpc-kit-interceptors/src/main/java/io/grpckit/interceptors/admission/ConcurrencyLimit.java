@@ -8,6 +8,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -24,13 +25,13 @@ import java.util.function.LongSupplier;
 public final class ConcurrencyLimit implements AdmissionPolicy {
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-  private final String name;
+  private final String description;
   private final Limit limit;
   private final LongSupplier nanoClock;
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  ConcurrencyLimit(String name, Limit limit, LongSupplier nanoClock) {
-    this.name = name;
+  ConcurrencyLimit(String description, Limit limit, LongSupplier nanoClock) {
+    this.description = description;
     this.limit = limit;
     this.nanoClock = nanoClock;
   }
@@ -64,7 +65,9 @@ public final class ConcurrencyLimit implements AdmissionPolicy {
     Limit gradient =
         Gradient2Limit.newBuilder().minLimit(min).initialLimit(initial).maxConcurrency(max).build();
     return new ConcurrencyLimit(
-        "adaptive concurrency", WindowedLimit.newBuilder().build(gradient), nanoClock);
+        "adaptive concurrency %d to %d".formatted(min, max),
+        WindowedLimit.newBuilder().build(gradient),
+        nanoClock);
   }
 
   /**
@@ -82,7 +85,17 @@ public final class ConcurrencyLimit implements AdmissionPolicy {
 
   @Override
   public String name() {
-    return name;
+    return "concurrency";
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public Optional<Occupancy> occupancy() {
+    return Optional.of(new Occupancy(this::inFlight, this::limit));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,13 +45,29 @@ public final class QueueAge implements AdmissionPolicy {
 
   @Override
   public String name() {
+    return "queue age";
+  }
+
+  @Override
+  public String description() {
     return "queue age " + max.toMillis() + "ms";
+  }
+
+  /**
+   * How long ago the headers of the current call arrived.
+   *
+   * @return empty where no call is current, or the server lacks the {@link #streamTracerFactory}
+   */
+  public OptionalLong ageNanos() {
+    Long arrived = arrival.get();
+    return arrived == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(nanoClock.getAsLong() - arrived);
   }
 
   @Override
   public Admission decide(AdmissionRequest request) {
-    Long arrived = arrival.get();
-    return arrived == null || nanoClock.getAsLong() - arrived <= allowed(request.priority())
+    return ageNanos().orElse(0) <= allowed(request.priority())
         ? Admission.granted()
         : Admission.refused("the server is overloaded", Jitter.around(RETRY_AFTER));
   }

@@ -1,5 +1,6 @@
 package io.grpckit.interceptors.admission;
 
+import static java.util.Locale.ROOT;
 import static java.util.Objects.requireNonNull;
 
 import io.github.bucket4j.Bandwidth;
@@ -19,6 +20,7 @@ public final class RateLimit implements AdmissionPolicy {
   private static final int MAX_KEYS = 65_536;
 
   private final String name;
+  private final String description;
   private final Function<AdmissionRequest, String> key;
   private final RecentlyUsed<Bucket> buckets;
 
@@ -30,6 +32,8 @@ public final class RateLimit implements AdmissionPolicy {
       TimeMeter clock) {
     Bandwidth bandwidth = bandwidth(calls, period);
     this.name = name;
+    this.description =
+        name + " " + calls + " in " + period.toString().substring(2).toLowerCase(ROOT);
     this.key = key;
     this.buckets =
         new RecentlyUsed<>(
@@ -63,6 +67,11 @@ public final class RateLimit implements AdmissionPolicy {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public String description() {
+    return description;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.grpckit.interceptors.admission;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -34,7 +35,17 @@ public final class StreamBulkhead implements AdmissionPolicy {
 
   @Override
   public String name() {
+    return "streams";
+  }
+
+  @Override
+  public String description() {
     return "streams " + streams;
+  }
+
+  @Override
+  public Optional<Occupancy> occupancy() {
+    return Optional.of(new Occupancy(this::open, () -> streams));
   }
 
   @Override

@@ -40,6 +40,15 @@ public final class TelemetryFailures {
     return PROCESS.count.sum();
   }
 
+  /**
+   * Counts the failure of something that only watches calls, and logs it if none was logged lately.
+   *
+   * @param failure what was thrown
+   */
+  public static void count(Throwable failure) {
+    PROCESS.report(failure);
+  }
+
   long count() {
     return count.sum();
   }

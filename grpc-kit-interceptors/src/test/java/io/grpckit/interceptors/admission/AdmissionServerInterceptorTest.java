@@ -21,6 +21,7 @@ import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.ServerPipeline;
 import io.grpckit.interceptors.admission.AdmissionListener.Outcome;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.observe.TelemetryFailures;
 import io.grpckit.interceptors.testing.EchoService;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
@@ -85,13 +86,13 @@ class AdmissionServerInterceptorTest {
         waitFor(inHandler);
         Future<EchoResponse> second =
             EchoServiceGrpc.newFutureStub(server.channel()).unary(say("2"));
-        await().until(() -> counts.count("concurrency 1", Outcome.WOULD_REFUSE) == 1);
+        await().until(() -> counts.count("concurrency", Outcome.WOULD_REFUSE) == 1);
         release.countDown();
 
         assertThat(second.get(10, SECONDS).getText()).isEqualTo("2");
         assertThat(first.get(10, SECONDS).getText()).isEqualTo("1");
-        assertThat(counts.count("concurrency 1", Outcome.ADMITTED)).isEqualTo(1);
-        assertThat(counts.count("concurrency 1", Outcome.REFUSED)).isZero();
+        assertThat(counts.count("concurrency", Outcome.ADMITTED)).isEqualTo(1);
+        assertThat(counts.count("concurrency", Outcome.REFUSED)).isZero();
       }
     }
 
@@ -206,6 +207,24 @@ class AdmissionServerInterceptorTest {
         release.countDown();
 
         await().untilAsserted(() -> assertThat(limit.inFlight()).isZero());
+      }
+    }
+
+    @Test
+    void comesBackWhereTheListenerIsBroken() {
+      long failures = TelemetryFailures.total();
+      AdmissionServerInterceptor broken =
+          AdmissionServerInterceptor.builder(limit)
+              .listener(
+                  (policy, method, outcome) -> {
+                    throw new IllegalStateException("broken");
+                  })
+              .build();
+      try (TestServer server = serve(broken, new EchoService())) {
+        assertThat(stub(server).unary(say("hi")).getText()).isEqualTo("hi");
+
+        assertThat(limit.inFlight()).isZero();
+        assertThat(TelemetryFailures.total()).isEqualTo(failures + 1);
       }
     }
 

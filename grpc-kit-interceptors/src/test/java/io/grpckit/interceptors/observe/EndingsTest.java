@@ -81,10 +81,9 @@ class EndingsTest {
       EndingStages stages = ending.stages();
       ServerPipeline pipeline =
           stages.pipeline(List.of(tracing, metrics, server, CallLog.defaults()));
-      try (Rig rig = Rig.behind(
-              pipeline,
-              List.of(tracing, metrics, client, CallLog.defaults()),
-              new TestCalls())) {
+      try (Rig rig =
+          Rig.behind(
+              pipeline, List.of(tracing, metrics, client, CallLog.defaults()), new TestCalls())) {
         seen = ending.play(rig, type);
         await()
             .pollInterval(5, TimeUnit.MILLISECONDS)
