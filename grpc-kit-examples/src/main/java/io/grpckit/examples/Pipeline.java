@@ -7,6 +7,9 @@ import io.grpckit.errors.ValidationServerInterceptor;
 import io.grpckit.errors.validation.ProtovalidateValidator;
 import io.grpckit.examples.auth.AccessTokens;
 import io.grpckit.interceptors.ServerPipeline;
+import io.grpckit.interceptors.admission.ConcurrencyLimit;
+import io.grpckit.interceptors.admission.QueueAge;
+import io.grpckit.interceptors.admission.StreamBulkhead;
 import io.grpckit.interceptors.auth.AccessRule;
 import io.grpckit.interceptors.auth.AccessRules;
 import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
@@ -16,11 +19,16 @@ import io.grpckit.interceptors.context.PeerResolver;
 import io.grpckit.interceptors.context.PeerServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.logging.CallLog;
+import io.grpckit.interceptors.metrics.AdmissionMetrics;
 import io.grpckit.interceptors.metrics.CallMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 
-/** What surrounds every call. The contract says most of it: access, deadlines, valid requests. */
+/**
+ * What surrounds every call. The contract says most of it: access, deadlines, priorities, valid
+ * requests.
+ */
 final class Pipeline {
 
   /** Who may call what is not in our contract. */
@@ -42,6 +50,11 @@ final class Pipeline {
         .context(new PeerServerInterceptor(PEERS))
         .errors(new ErrorMappingServerInterceptor(application.failures()))
         .deadlines(DeadlinePolicy.fromContract())
+        .admission(
+            AdmissionMetrics.on(meters),
+            QueueAge.atMost(Duration.ofSeconds(5)),
+            ConcurrencyLimit.adaptive(50, 200, 1_000),
+            StreamBulkhead.of(10_000))
         .authenticate(authenticator(application.publishedKeys()))
         .authorize(ACCESS)
         .validate(
