@@ -16,7 +16,6 @@ import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
 import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
 import io.grpckit.interceptors.auth.jwt.KeySource;
 import io.grpckit.interceptors.context.PeerResolver;
-import io.grpckit.interceptors.context.PeerServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.metrics.AdmissionMetrics;
@@ -47,7 +46,7 @@ final class Pipeline {
   static ServerPipeline around(Application application, MeterRegistry meters) {
     return ServerPipeline.builder()
         .observe(CallMetrics.on(meters), CallLog.defaults())
-        .context(new PeerServerInterceptor(PEERS))
+        .peers(PEERS)
         .errors(new ErrorMappingServerInterceptor(application.failures()))
         .deadlines(DeadlinePolicy.fromContract())
         .admission(

@@ -44,7 +44,7 @@ public final class ServerPipeline {
 
   ServerPipeline(ServerPipelineBuilder builder) {
     seats = builder.seats.inOrder();
-    observation = CallObservation.server(builder.observers);
+    observation = CallObservation.server(builder.observers, builder.peers);
     observers = ServerOccupant.namesOf(builder.observers);
     fallback = builder.fallback;
   }

@@ -11,10 +11,14 @@ import io.grpckit.interceptors.auth.AccessRules;
 import io.grpckit.interceptors.auth.AuthenticationServerInterceptor;
 import io.grpckit.interceptors.auth.Authenticator;
 import io.grpckit.interceptors.auth.AuthorizationServerInterceptor;
+import io.grpckit.interceptors.context.Peer;
+import io.grpckit.interceptors.context.PeerResolver;
+import io.grpckit.interceptors.context.PeerServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.deadline.DeadlineServerInterceptor;
 import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.observe.CallObserver;
+import io.grpckit.interceptors.observe.PeerAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerPipelineBuilder {
   final Seats<ServerStage, ServerOccupant> seats = new Seats<>();
   final List<CallObserver> observers = new ArrayList<>();
+  PeerAddress peers = PeerAddress.OF_THE_CONNECTION;
   @Nullable HandlerRegistry fallback;
 
   ServerPipelineBuilder() {}
@@ -50,6 +55,25 @@ public final class ServerPipelineBuilder {
    */
   public ServerPipelineBuilder context(ServerInterceptor... interceptors) {
     return addAll(ServerStage.CONTEXT, interceptors);
+  }
+
+  /**
+   * Finds the true caller behind proxies, for whoever asks where a call comes from: observers,
+   * limits per peer, the audit, {@link Peer#current} and the remote address among the call's
+   * attributes. Without it that is the other end of the connection.
+   *
+   * @param resolver says which proxies are believed; adds a {@link PeerServerInterceptor} to the
+   *     stage {@link ServerStage#CONTEXT}
+   * @return this
+   * @throws IllegalArgumentException if there is one already
+   */
+  public ServerPipelineBuilder peers(PeerResolver resolver) {
+    requireNonNull(resolver, "resolver");
+    if (peers != PeerAddress.OF_THE_CONNECTION) {
+      throw new IllegalArgumentException("peers must have one resolver, a second was added");
+    }
+    peers = resolver::address;
+    return context(new PeerServerInterceptor(resolver));
   }
 
   /**

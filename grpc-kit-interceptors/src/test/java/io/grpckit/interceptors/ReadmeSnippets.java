@@ -18,7 +18,6 @@ import io.grpckit.interceptors.compression.CompressionPolicy;
 import io.grpckit.interceptors.compression.CompressionServerInterceptor;
 import io.grpckit.interceptors.context.ContextExecutor;
 import io.grpckit.interceptors.context.PeerResolver;
-import io.grpckit.interceptors.context.PeerServerInterceptor;
 import io.grpckit.interceptors.context.RequestIdClientInterceptor;
 import io.grpckit.interceptors.context.RequestIdServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
@@ -103,10 +102,10 @@ final class ReadmeSnippets {
     return builder;
   }
 
-  static ServerInterceptor peers() {
+  static ServerPipelineBuilder peers() {
     PeerResolver resolver =
         PeerResolver.builder().trust("10.0.0.0/8", "2001:db8::/32").trustLocalTransports().build();
-    return new PeerServerInterceptor(resolver);
+    return ServerPipeline.builder().peers(resolver);
   }
 
   static Executor threads(Executor pool) {

@@ -7,7 +7,6 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpckit.interceptors.auth.jwt.KeySet;
 import io.grpckit.interceptors.context.MdcServerInterceptor;
-import io.grpckit.interceptors.context.PeerServerInterceptor;
 import io.grpckit.interceptors.deadline.TimeLimit;
 import io.grpckit.interceptors.testing.EchoService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -61,7 +60,7 @@ class ReadmeTest {
     assertThat(ReadmeSnippets.deadlines().method("a.B/C", TimeLimit.NONE)).isNotNull();
     assertThat(ReadmeSnippets.admission(new SimpleMeterRegistry()).build().describe())
         .isEqualTo("not installed; stages: [ADMISSION, QUOTA]\n");
-    assertThat(ReadmeSnippets.peers()).isInstanceOf(PeerServerInterceptor.class);
+    assertThat(ReadmeSnippets.peers().build().describe()).contains("CONTEXT");
     assertThat(ReadmeSnippets.compression()).isNotNull();
   }
 

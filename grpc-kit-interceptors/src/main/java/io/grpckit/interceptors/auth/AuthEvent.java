@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller who called; anonymous until authenticated
  * @param rule the access rule, or the name of the policy, that decided; empty before authorization
  * @param reason why, in the kit's or the authenticator's words; empty where there is nothing to say
- * @param peer the address at the other end of the connection, "unknown" if there is none
+ * @param peer the address of the peer, as the call's attributes say; "unknown" if there is none
  */
 public record AuthEvent(
     Decision decision, String method, Caller caller, String rule, String reason, String peer) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * has passed. Bounded in memory: beyond 10,000 peers the one that failed least recently is
  * forgotten. Safe for concurrent use.
  *
- * <p>Peers behind one proxy share an address, and so the throttle: do not use it behind one.
+ * <p>Peers behind one proxy share an address, and so the throttle: behind one, use it with a {@link
+ * io.grpckit.interceptors.context.PeerServerInterceptor} only.
  */
 public final class FailureThrottle {
 

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.Context;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,11 @@ public record Peer(@Nullable InetAddress address, boolean forwarded) {
 
   Context putInto(Context parent) {
     return parent.withValue(KEY, this);
+  }
+
+  /** What a trusted proxy said, as an address without a port. */
+  @Nullable SocketAddress forwardedAddress() {
+    return forwarded ? new InetSocketAddress(address, 0) : null;
   }
 
   /**

@@ -79,6 +79,19 @@ public final class PeerResolver {
     return peer;
   }
 
+  /**
+   * The address of the other end, or of the caller behind the proxies that are trusted; then
+   * without a port.
+   *
+   * @param transport the call's attributes
+   * @param headers the call's headers
+   * @return null if the transport has no addresses
+   */
+  public @Nullable SocketAddress address(Attributes transport, Metadata headers) {
+    SocketAddress forwarded = resolve(transport, headers).forwardedAddress();
+    return forwarded == null ? transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) : forwarded;
+  }
+
   /** Whether the header was written by someone who is believed. */
   boolean trustsHeadersFrom(Attributes transport) {
     return isTrusted(remote(transport));

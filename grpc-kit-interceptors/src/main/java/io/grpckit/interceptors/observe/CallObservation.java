@@ -18,7 +18,23 @@ public final class CallObservation {
    * @return the driver to install on the server
    */
   public static ServerObservation server(List<? extends CallObserver> observers) {
-    return new ServerObservation(List.copyOf(observers), System::nanoTime, LateWork.shared());
+    return server(observers, PeerAddress.OF_THE_CONNECTION);
+  }
+
+  /**
+   * Observes a server's calls, which proxies may have forwarded.
+   *
+   * @param observers who hears of each call, in this order; none is fine, and costs nothing
+   * @param peers says where calls come from
+   * @return the driver to install on the server
+   */
+  public static ServerObservation server(
+      List<? extends CallObserver> observers, PeerAddress peers) {
+    return new ServerObservation(
+        List.copyOf(observers),
+        requireNonNull(peers, "peers"),
+        System::nanoTime,
+        LateWork.shared());
   }
 
   /**

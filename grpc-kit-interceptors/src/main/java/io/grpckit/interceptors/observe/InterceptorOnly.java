@@ -4,7 +4,6 @@ import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -28,8 +27,7 @@ final class InterceptorOnly implements ServerInterceptor {
     ServerCallRecord record =
         new ServerCallRecord(
             observation, call.getMethodDescriptor().getFullMethodName(), headers, null);
-    record.called(
-        call.getMethodDescriptor(), call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    record.called(call.getMethodDescriptor(), call.getAttributes());
     Watched<ReqT, RespT> watched = new Watched<>(call, record);
     Context context = record.filterContext(Context.current());
     try {

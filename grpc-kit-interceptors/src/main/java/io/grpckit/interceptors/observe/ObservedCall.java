@@ -36,7 +36,8 @@ public interface ObservedCall {
   Metadata requestHeaders();
 
   /**
-   * The address at the other end of the connection; with a proxy between, the proxy's.
+   * The address at the other end of the connection; on a server, of the caller behind a proxy whose
+   * word is believed ({@link PeerAddress}), then without a port.
    *
    * @return {@code null} if there is no connection (yet)
    */

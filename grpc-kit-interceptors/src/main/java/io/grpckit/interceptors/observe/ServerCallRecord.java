@@ -1,8 +1,8 @@
 package io.grpckit.interceptors.observe;
 
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -100,11 +100,11 @@ final class ServerCallRecord extends ServerTraffic {
 
   @Override
   public void serverCallStarted(ServerCallInfo<?, ?> info) {
-    called(info.getMethodDescriptor(), info.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    called(info.getMethodDescriptor(), info.getAttributes());
   }
 
-  void called(MethodDescriptor<?, ?> descriptor, @Nullable SocketAddress remote) {
-    peer = remote;
+  void called(MethodDescriptor<?, ?> descriptor, Attributes transport) {
+    peer = observation.peer(transport, headers);
     startedAs(descriptor);
   }
 

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.observe;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.Attributes;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerBuilder;
@@ -9,6 +10,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerStreamTracer;
+import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +28,15 @@ public final class ServerObservation {
 
   private final boolean observed;
   private final MethodTable methods;
+  private final PeerAddress peers;
   private final LongSupplier nanoClock;
   private final LateWork lateWork;
 
-  ServerObservation(List<CallObserver> observers, LongSupplier nanoClock, LateWork lateWork) {
+  ServerObservation(
+      List<CallObserver> observers, PeerAddress peers, LongSupplier nanoClock, LateWork lateWork) {
     this.observed = !observers.isEmpty();
     this.methods = new MethodTable(CallSide.SERVER, "", observers);
+    this.peers = peers;
     this.nanoClock = nanoClock;
     this.lateWork = lateWork;
   }
@@ -109,6 +114,10 @@ public final class ServerObservation {
 
   MethodEntry resolve(@Nullable MethodDescriptor<?, ?> descriptor) {
     return descriptor == null ? methods.other() : methods.learn(descriptor);
+  }
+
+  @Nullable SocketAddress peer(Attributes transport, Metadata headers) {
+    return peers.of(transport, headers);
   }
 
   long nanoTime() {

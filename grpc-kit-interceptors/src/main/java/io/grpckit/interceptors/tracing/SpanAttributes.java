@@ -67,7 +67,9 @@ final class SpanAttributes {
   static void peer(Span span, @Nullable SocketAddress peer) {
     if (peer instanceof InetSocketAddress inet && inet.getAddress() != null) {
       span.setAttribute(PEER_ADDRESS, inet.getAddress().getHostAddress());
-      span.setAttribute(PEER_PORT, (long) inet.getPort());
+      if (inet.getPort() != 0) { // a proxy tells the address only
+        span.setAttribute(PEER_PORT, (long) inet.getPort());
+      }
     } else if (peer != null) {
       span.setAttribute(PEER_ADDRESS, peer.toString());
     }
