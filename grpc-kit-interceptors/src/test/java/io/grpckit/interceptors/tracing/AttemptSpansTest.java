@@ -1,7 +1,6 @@
 package io.grpckit.interceptors.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
@@ -18,13 +17,7 @@ import io.grpckit.interceptors.observe.TestCalls;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.propagation.ContextPropagators;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,16 +46,11 @@ class AttemptSpansTest {
 
   @Test
   void eachAttemptIsASpanAndTheParentOfTheServers() throws Exception {
-    InMemorySpanExporter exporter = InMemorySpanExporter.create();
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     List<SpanData> all;
-    try (SdkTracerProvider tracers =
-        SdkTracerProvider.builder()
-            .addSpanProcessor(SimpleSpanProcessor.create(exporter))
-            .build()) {
-      callThatIsRetriedTwice(sdk(tracers), registry);
-      await().atMost(30, TimeUnit.SECONDS).until(() -> exporter.getFinishedSpanItems().size() == 7);
-      all = exporter.getFinishedSpanItems();
+    try (FinishedSpans spans = new FinishedSpans()) {
+      callThatIsRetriedTwice(spans.sdk, registry);
+      all = spans.await(7);
     }
 
     SpanData call =
@@ -83,13 +71,6 @@ class AttemptSpansTest {
     assertThat(registry.get("grpc.client.call.duration").timer().count()).isEqualTo(1);
     assertThat(registry.get("grpc.client.call.retries").summary().totalAmount()).isEqualTo(2);
     assertThat(registry.find("grpc.client.call.hedges").summary()).isNull();
-  }
-
-  private static OpenTelemetry sdk(SdkTracerProvider tracers) {
-    return OpenTelemetrySdk.builder()
-        .setTracerProvider(tracers)
-        .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
-        .build();
   }
 
   private static void callThatIsRetriedTwice(OpenTelemetry sdk, SimpleMeterRegistry registry)
