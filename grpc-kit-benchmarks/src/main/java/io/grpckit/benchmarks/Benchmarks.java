@@ -1,13 +1,14 @@
 package io.grpckit.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Runs a group of benchmarks and prints its table: every row is of the same run. */
+/** Runs a group of benchmarks and prints its tables: all rows of a table are of one run. */
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -29,31 +30,39 @@ public final class Benchmarks {
   }
 
   private static void pipeline() throws RunnerException {
-    print(new ArrayList<>(new Measurement(PipelineBenchmark.class, Assembly.values()).run()));
+    print(new Measurement(PipelineBenchmark.class, EnumSet.allOf(Assembly.class)).run());
   }
 
   private static void observability() throws RunnerException {
-    print(beside(ServerObservabilityBenchmark.class, ServerTelemetry.values()));
-    print(beside(ClientObservabilityBenchmark.class, ClientTelemetry.values()));
+    Set<ServerTelemetry> servers =
+        EnumSet.complementOf(
+            EnumSet.of(
+                ServerTelemetry.KIT_TRACES_NOOP,
+                ServerTelemetry.KIT_TRACES_UNSAMPLED,
+                ServerTelemetry.OPENTELEMETRY_GRPC));
+    print(
+        besideInvasive(
+            new Measurement(ServerObservabilityBenchmark.class, servers),
+            new Measurement(
+                ServerObservabilityBenchmark.class, Set.of(ServerTelemetry.OPENTELEMETRY_GRPC))));
+    Set<ClientTelemetry> clients =
+        EnumSet.complementOf(EnumSet.of(ClientTelemetry.OPENTELEMETRY_GRPC));
+    print(
+        besideInvasive(
+            new Measurement(ClientObservabilityBenchmark.class, clients),
+            new Measurement(
+                ClientObservabilityBenchmark.class, Set.of(ClientTelemetry.OPENTELEMETRY_GRPC))));
   }
 
-  /** One peer's jar changes how all of grpc-java works: it is on its own class path alone. */
-  private static List<RunResult> beside(Class<?> benchmark, Enum<?>... subjects)
+  /** One peer's jar changes how all of grpc-java works: it has a class path of its own. */
+  private static List<RunResult> besideInvasive(Measurement usual, Measurement invasive)
       throws RunnerException {
-    Predicate<Enum<?>> invasive = subject -> subject.name().equals("OPENTELEMETRY_GRPC");
-    List<RunResult> results =
-        new ArrayList<>(new Measurement(benchmark, only(invasive.negate(), subjects)).run());
-    results.addAll(
-        new Measurement(benchmark, only(invasive, subjects))
-            .runWith(System.getProperty("grpckit.lib-of-one")));
+    List<RunResult> results = new ArrayList<>(usual.run());
+    results.addAll(invasive.runWith(System.getProperty("grpckit.lib-of-one")));
     return results;
   }
 
-  private static Enum<?>[] only(Predicate<Enum<?>> wanted, Enum<?>... subjects) {
-    return Arrays.stream(subjects).filter(wanted).toArray(Enum<?>[]::new);
-  }
-
-  private static void print(List<RunResult> results) {
-    System.out.print(ComparisonTable.of(results));
+  private static void print(Collection<RunResult> results) {
+    System.out.print(ComparisonTable.of(List.copyOf(results)));
   }
 }

@@ -13,29 +13,27 @@ final class ComparisonTable {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
-            "%n| %s | ns/call | | bytes/call | |%n|---|---:|---:|---:|---:|%n",
+            "%n| %s | CPU ns/call | | bytes/call | |%n|---|---:|---:|---:|---:|%n",
             title.substring(0, title.lastIndexOf('.')).replaceAll(".*\\.", "")));
     Row first = Row.of(results.get(0));
     results.forEach(result -> table.append(Row.of(result).beside(first)));
     return table.toString();
   }
 
-  private record Row(String name, double nanos, double error, double bytes) {
+  private record Row(String name, double nanos, double bytes) {
     static Row of(RunResult result) {
       return new Row(
           result.getParams().getParam("subject").toLowerCase(Locale.ROOT).replace('_', ' '),
-          result.getPrimaryResult().getScore(),
-          result.getPrimaryResult().getScoreError(),
+          result.getSecondaryResults().get(CpuTime.NANOS).getScore(),
           result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
     }
 
     String beside(Row first) {
       return String.format(
           Locale.ROOT,
-          "| %s | %.0f ± %.0f | %.2f × | %.0f | %+.0f |%n",
+          "| %s | %.0f | %.2f × | %.0f | %+.0f |%n",
           name,
           nanos,
-          error,
           nanos / first.nanos,
           bytes,
           bytes - first.bytes);

@@ -1,5 +1,6 @@
 package io.grpckit.benchmarks;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Server;
@@ -35,6 +36,10 @@ final class InProcessEcho implements AutoCloseable {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
+  }
+
+  Channel channel() {
+    return channel;
   }
 
   EchoServiceBlockingStub stub() {
