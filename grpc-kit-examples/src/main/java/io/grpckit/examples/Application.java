@@ -17,6 +17,8 @@ import io.grpckit.examples.auth.SqlSessionStore;
 import io.grpckit.examples.auth.SqlSigningKeyStore;
 import io.grpckit.examples.chat.ChatService;
 import io.grpckit.examples.file.FileService;
+import io.grpckit.examples.log.Broker;
+import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.news.NewsService;
 import io.grpckit.examples.store.Database;
 import io.grpckit.examples.store.PostgresAddress;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The features and their stores, before there is a network. */
 final class Application implements AutoCloseable {
@@ -37,6 +40,7 @@ final class Application implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Resources resources;
   private final Database database;
+  private final @Nullable Broker broker;
   private final Maintenance maintenance;
   private final PublishedKeys publishedKeys;
   private final UserService userService;
@@ -75,8 +79,15 @@ final class Application implements AutoCloseable {
     authService = new AuthService(new SignIn(accounts, sessions, hasher, tokens, clock));
     fileService =
         resources.add(FileService.create(database, folder.resolve("files"), MAX_FILE_SIZE));
-    chatService = resources.add(ChatService.create(database, fileService));
-    newsService = resources.add(NewsService.create(database));
+    BrokerAddress brokerAddress = config.broker();
+    broker = brokerAddress == null ? null : resources.add(Broker.connect(brokerAddress));
+    chatService =
+        resources.add(
+            broker == null
+                ? ChatService.create(database, fileService)
+                : ChatService.create(broker, fileService));
+    newsService =
+        resources.add(broker == null ? NewsService.create(database) : NewsService.create(broker));
     maintenance = resources.add(new Maintenance());
     publishedKeys = new PublishedKeys(keys, maintenance.executor(), clock);
     maintenance
@@ -110,11 +121,17 @@ final class Application implements AutoCloseable {
         .orElse(ChatService.failures())
         .orElse(FileService.failures())
         .orElse(NewsService.failures())
+        .orElse(Broker.failures())
         .orElse(Database.failures());
   }
 
   Database database() {
     return database;
+  }
+
+  /** Where chat and news are; null if they are in the database. */
+  @Nullable Broker broker() {
+    return broker;
   }
 
   /** By which access tokens are verified. */

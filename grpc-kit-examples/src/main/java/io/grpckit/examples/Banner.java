@@ -13,6 +13,7 @@ final class Banner {
         browsers  %s
         data      %s
         database  %s
+        chat,news %s
         accounts  %s
         """
         .formatted(
@@ -21,6 +22,7 @@ final class Banner {
             browsers(config, edge),
             config.dataDir(),
             database(config),
+            config.broker() == null ? "in the database" : config.broker(),
             accounts(config));
   }
 

@@ -1,5 +1,6 @@
 package io.grpckit.examples;
 
+import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.store.PostgresAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir {@code DATA_DIR}: where everything is stored; {@code data} by default
  * @param database {@code DATABASE_URL}: a PostgreSQL database in place of the embedded one; null if
  *     not set
+ * @param broker {@code NATS_URL}, {@code NATS_REPLICAS}: a NATS server or cluster with JetStream
+ *     for chat and news, in place of the database; null if not set
  * @param tls {@code TLS_CERT}, {@code TLS_KEY}, {@code TLS_CLIENT_CA}; null for clear text
  * @param demoPassword {@code DEMO_PASSWORD}: the password of the demo accounts, which exist in the
  *     embedded database only; the default is refused unless the address is a loopback address
@@ -26,6 +29,7 @@ public record ExampleConfig(
     InetAddress bindAddress,
     Path dataDir,
     @Nullable PostgresAddress database,
+    @Nullable BrokerAddress broker,
     @Nullable TlsFiles tls,
     String demoPassword) {
 
@@ -59,6 +63,7 @@ public record ExampleConfig(
         variables.address("BIND_ADDRESS", "127.0.0.1"),
         variables.path("DATA_DIR", "data"),
         variables.database("DATABASE_URL"),
+        variables.broker("NATS_URL", variables.number("NATS_REPLICAS", 1, 5, 1)),
         tls(variables),
         variables.secret("DEMO_PASSWORD", DEFAULT_DEMO_PASSWORD));
   }
@@ -94,7 +99,8 @@ public record ExampleConfig(
   /** Leaves the password out. */
   @Override
   public String toString() {
-    return "ExampleConfig[grpcPort=%d, edgePort=%s, bindAddress=%s, dataDir=%s, database=%s, tls=%s]"
-        .formatted(grpcPort, edgePort, bindAddress.getHostAddress(), dataDir, database, tls);
+    return ("ExampleConfig[grpcPort=%d, edgePort=%s, bindAddress=%s, dataDir=%s, database=%s,"
+            + " broker=%s, tls=%s]")
+        .formatted(grpcPort, edgePort, bindAddress.getHostAddress(), dataDir, database, broker, tls);
   }
 }

@@ -1,5 +1,6 @@
 package io.grpckit.examples;
 
+import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.store.PostgresAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -90,6 +91,31 @@ final class Variables {
                     "%s must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, was something else of"
                             .formatted(name)
                         + " %d characters".formatted(value.length())));
+  }
+
+  /** Of a malformed one nothing is repeated: it may hold a password. */
+  @Nullable BrokerAddress broker(String name, int replicas) {
+    String value = text(name, "");
+    if (value.isEmpty()) {
+      return null;
+    }
+    return BrokerAddress.parse(value, replicas)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "%s must be nats://USER:PASSWORD@HOST:PORT, or several separated by commas, was"
+                            .formatted(name)
+                        + " something else of %d characters".formatted(value.length())));
+  }
+
+  int number(String name, int min, int max, int defaultValue) {
+    String value = text(name, String.valueOf(defaultValue));
+    if (!value.matches("[0-9]{1,9}")
+        || Integer.parseInt(value) < min
+        || Integer.parseInt(value) > max) {
+      throw malformed(name, "a number from %d to %d".formatted(min, max), value);
+    }
+    return Integer.parseInt(value);
   }
 
   private static ConfigException malformed(String name, String rule, String value) {

@@ -56,6 +56,9 @@ class ExampleConfigTest {
           GRPC_PORT     | ٣           | GRPC_PORT must be a port from 0 to 65535, was "٣"
           EDGE_PORT     | Off         | EDGE_PORT must be a port from 0 to 65535, was "Off"
           BIND_ADDRESS  | 300.1.2.3   | BIND_ADDRESS must be an IP address or a host name of this machine, was "300.1.2.3"
+          NATS_REPLICAS | 0           | NATS_REPLICAS must be a number from 1 to 5, was "0"
+          NATS_REPLICAS | 6           | NATS_REPLICAS must be a number from 1 to 5, was "6"
+          NATS_REPLICAS | three       | NATS_REPLICAS must be a number from 1 to 5, was "three"
           DEMO_PASSWORD | short       | DEMO_PASSWORD must have 8 to 1024 characters, had 5
           """)
   void namesTheVariableTheRuleAndTheValue(String variable, String value, String message) {
@@ -98,6 +101,26 @@ class ExampleConfigTest {
         .hasMessage(
             "DATABASE_URL must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, was something"
                 + " else of 23 characters");
+  }
+
+  @Test
+  void readsWhereTheBrokerIs() {
+    ExampleConfig config =
+        ExampleConfig.from(
+            Map.of("NATS_URL", "nats://u:secret@a:4222,nats://b:4222", "NATS_REPLICAS", "3"));
+
+    assertThat(config.broker()).hasToString("nats://a:4222,nats://b:4222");
+    assertThat(config.broker().replicas()).isEqualTo(3);
+    assertThat(config.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void repeatsNothingOfAMalformedNatsUrl() {
+    assertThatThrownBy(() -> ExampleConfig.from(Map.of("NATS_URL", "http://u:secret@a")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "NATS_URL must be nats://USER:PASSWORD@HOST:PORT, or several separated by commas, was"
+                + " something else of 17 characters");
   }
 
   @Test

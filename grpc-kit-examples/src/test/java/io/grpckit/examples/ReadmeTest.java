@@ -59,6 +59,8 @@ class ReadmeTest {
             "`BIND_ADDRESS`" + config.bindAddress().getHostAddress(),
             "`DATA_DIR`" + Path.of("").toAbsolutePath().relativize(config.dataDir()),
             "`DATABASE_URL`",
+            "`NATS_URL`",
+            "`NATS_REPLICAS`1",
             "`TLS_CERT`, `TLS_KEY`",
             "`TLS_CLIENT_CA`",
             "`DEMO_PASSWORD`" + config.demoPassword());

@@ -1,5 +1,6 @@
 package io.grpckit.examples.chat;
 
+import io.grpckit.examples.log.TopicLog;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -7,11 +8,11 @@ import java.util.UUID;
 /** Where things are said. Thread-safe. */
 final class ChatRooms {
 
-  private final ChatStore store;
+  private final TopicLog<Message> log;
   private final Clock clock;
 
-  ChatRooms(ChatStore store, Clock clock) {
-    this.store = store;
+  ChatRooms(TopicLog<Message> log, Clock clock) {
+    this.log = log;
     this.clock = clock;
   }
 
@@ -22,8 +23,8 @@ final class ChatRooms {
    * @return what is stored
    */
   Message say(Sender sender, String room, String text, String clientId) {
-    return store.append(
-        new Draft(
+    return log.append(
+        new MessageDraft(
             room,
             UUID.randomUUID().toString(),
             sender.id(),

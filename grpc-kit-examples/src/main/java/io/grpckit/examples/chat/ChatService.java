@@ -15,6 +15,10 @@ import io.grpckit.examples.feed.FeedLimits;
 import io.grpckit.examples.file.FileService;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.FileInfo;
+import io.grpckit.examples.log.Broker;
+import io.grpckit.examples.log.JetStreamTopicLog;
+import io.grpckit.examples.log.SqlTopicLog;
+import io.grpckit.examples.log.TopicLog;
 import io.grpckit.examples.store.Database;
 import java.time.Clock;
 
@@ -29,24 +33,40 @@ public final class ChatService
 
   private final ChatRooms rooms;
   private final Feed<ChatMessage> feed;
+  private final TopicLog<Message> log;
   private final FileService files;
 
-  ChatService(ChatStore store, FileService files, Clock clock, FeedLimits limits) {
-    this.rooms = new ChatRooms(store, clock);
-    this.feed = Feed.create("chat", store, ChatService::message, limits);
+  ChatService(TopicLog<Message> log, FileService files, Clock clock, FeedLimits limits) {
+    this.rooms = new ChatRooms(log, clock);
+    this.feed = Feed.create("chat", log, ChatMessages::of, limits);
+    this.log = log;
     this.files = files;
   }
 
   /**
-   * Serves rooms that are stored in the database.
+   * Serves rooms that are stored in the database, and that no other server serves.
    *
    * @param database with its tables up to date
    * @param files where attachments go
    * @return the service, to be closed after the server
    */
   public static ChatService create(Database database, FileService files) {
-    ChatStore store = new SqlChatStore(requireNonNull(database, "database"));
-    return new ChatService(store, requireNonNull(files, "files"), Clock.systemUTC(), LIMITS);
+    return create(new SqlTopicLog<>(database, new ChatTable()), files);
+  }
+
+  /**
+   * Serves rooms that are on the broker, together with any number of other servers.
+   *
+   * @param broker to be closed later than the service
+   * @param files where attachments go
+   * @return the service, to be closed after the server
+   */
+  public static ChatService create(Broker broker, FileService files) {
+    return create(JetStreamTopicLog.open(broker, "CHAT", "chat.room", new ChatMessages()), files);
+  }
+
+  private static ChatService create(TopicLog<Message> log, FileService files) {
+    return new ChatService(log, requireNonNull(files, "files"), Clock.systemUTC(), LIMITS);
   }
 
   /**
@@ -72,7 +92,7 @@ public final class ChatService
     ChatRules.checkSent(request);
     Message stored =
         rooms.say(Sender.current(), request.getRoom(), request.getText(), request.getClientId());
-    response.onNext(message(stored));
+    response.onNext(ChatMessages.of(stored));
     response.onCompleted();
   }
 
@@ -96,22 +116,10 @@ public final class ChatService
     return new ChatCall(rooms, Sender.current(), feed, messages).start();
   }
 
-  /** Lets go of the threads. */
+  /** Lets go of the threads and of the log. */
   @Override
   public void close() {
     feed.close();
-  }
-
-  private static ChatMessage message(Message message) {
-    return ChatMessage.newBuilder()
-        .setRoom(message.room())
-        .setUser(message.userName())
-        .setText(message.text())
-        .setTimestamp(message.sentAt().toEpochMilli())
-        .setCursor(message.cursor())
-        .setId(message.id())
-        .setClientId(message.clientId())
-        .setUserId(message.userId())
-        .build();
+    log.close();
   }
 }

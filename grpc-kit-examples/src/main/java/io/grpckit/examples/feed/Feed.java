@@ -7,6 +7,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
+import io.grpckit.examples.log.Entry;
+import io.grpckit.examples.log.TopicLog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

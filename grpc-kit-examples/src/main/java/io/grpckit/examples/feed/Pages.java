@@ -1,5 +1,7 @@
 package io.grpckit.examples.feed;
 
+import io.grpckit.examples.log.Entry;
+import io.grpckit.examples.log.TopicLog;
 import java.util.List;
 import java.util.function.Function;
 
@@ -12,6 +14,9 @@ interface Pages<M> {
 
   List<Item<M>> after(String topic, long cursor);
 
+  /** What is newer than was announced may be missing. */
+  List<Item<M>> announcedAfter(String topic, long cursor);
+
   /** Whether there may be more after this page. */
   boolean full(List<Item<M>> page);
 
@@ -21,7 +26,16 @@ interface Pages<M> {
 
       @Override
       public List<Item<M>> after(String topic, long cursor) {
-        return log.read(topic, cursor, pageSize).stream()
+        return items(log.read(topic, cursor, pageSize));
+      }
+
+      @Override
+      public List<Item<M>> announcedAfter(String topic, long cursor) {
+        return items(log.readAnnounced(topic, cursor, pageSize));
+      }
+
+      private List<Item<M>> items(List<E> entries) {
+        return entries.stream()
             .map(entry -> new Item<M>(entry.cursor(), toMessage.apply(entry)))
             .toList();
       }

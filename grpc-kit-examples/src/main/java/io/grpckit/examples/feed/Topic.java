@@ -86,7 +86,7 @@ final class Topic<M> {
   private void readToTheEnd() {
     List<Item<M>> page;
     do {
-      page = pages.after(name, tail);
+      page = pages.announcedAfter(name, tail);
       for (Item<M> item : page) {
         recent.append(item);
         tail = item.cursor();

@@ -1,6 +1,6 @@
 /**
  * Live streams out of durable logs: a {@link io.grpckit.examples.feed.Feed} sends each listener
- * what a {@link io.grpckit.examples.feed.TopicLog} holds after a cursor and then what is appended,
+ * what a {@link io.grpckit.examples.log.TopicLog} holds after a cursor and then what is appended,
  * in order, without a gap and without a duplicate, as fast as that listener reads.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 package io.grpckit.examples.news;
 
-import io.grpckit.examples.feed.Entry;
+import io.grpckit.examples.log.Entry;
 import java.time.Instant;
 
 /** What was published in a category, and is stored. */

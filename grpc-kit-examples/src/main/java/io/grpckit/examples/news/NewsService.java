@@ -1,7 +1,5 @@
 package io.grpckit.examples.news;
 
-import static java.util.Objects.requireNonNull;
-
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
@@ -10,6 +8,10 @@ import io.grpckit.errors.Violations;
 import io.grpckit.examples.feed.EncodeOnce;
 import io.grpckit.examples.feed.Feed;
 import io.grpckit.examples.feed.FeedLimits;
+import io.grpckit.examples.log.Broker;
+import io.grpckit.examples.log.JetStreamTopicLog;
+import io.grpckit.examples.log.SqlTopicLog;
+import io.grpckit.examples.log.TopicLog;
 import io.grpckit.examples.news.v1.NewsItem;
 import io.grpckit.examples.news.v1.NewsRequest;
 import io.grpckit.examples.news.v1.NewsServiceGrpc;
@@ -29,25 +31,38 @@ public final class NewsService
 
   private static final FeedLimits LIMITS = new FeedLimits(16, 64, 1_000);
 
-  private final NewsStore store;
+  private final TopicLog<Article> log;
   private final Clock clock;
   private final Feed<NewsItem> feed;
 
-  NewsService(NewsStore store, Clock clock, FeedLimits limits) {
-    this.store = store;
+  NewsService(TopicLog<Article> log, Clock clock, FeedLimits limits) {
+    this.log = log;
     this.clock = clock;
-    this.feed = Feed.create("news", store, NewsService::message, limits);
+    this.feed = Feed.create("news", log, NewsItems::of, limits);
   }
 
   /**
-   * Serves categories that are stored in the database.
+   * Serves categories that are stored in the database, and that no other server serves.
    *
    * @param database with its tables up to date
    * @return the service, to be closed after the server
    */
   public static NewsService create(Database database) {
-    NewsStore store = new SqlNewsStore(requireNonNull(database, "database"));
-    return new NewsService(store, Clock.systemUTC(), LIMITS);
+    return create(new SqlTopicLog<>(database, new NewsTable()));
+  }
+
+  /**
+   * Serves categories that are on the broker, together with any number of other servers.
+   *
+   * @param broker to be closed later than the service
+   * @return the service, to be closed after the server
+   */
+  public static NewsService create(Broker broker) {
+    return create(JetStreamTopicLog.open(broker, "NEWS", "news", new NewsItems()));
+  }
+
+  private static NewsService create(TopicLog<Article> log) {
+    return new NewsService(log, Clock.systemUTC(), LIMITS);
   }
 
   /**
@@ -73,18 +88,19 @@ public final class NewsService
   @Override
   public void publishNews(PublishNewsRequest request, StreamObserver<NewsItem> response) {
     checkStorable(request);
-    response.onNext(message(store.append(draft(request))));
+    response.onNext(NewsItems.of(log.append(draft(request))));
     response.onCompleted();
   }
 
-  /** Lets go of the threads. */
+  /** Lets go of the threads and of the log. */
   @Override
   public void close() {
     feed.close();
+    log.close();
   }
 
-  private Draft draft(PublishNewsRequest request) {
-    return new Draft(
+  private ArticleDraft draft(PublishNewsRequest request) {
+    return new ArticleDraft(
         request.getCategory(),
         UUID.randomUUID().toString(),
         request.getTitle(),
@@ -102,16 +118,5 @@ public final class NewsService
         .that(request.getBody().indexOf('\0') < 0, "body", rule)
         .that(request.getClientId().indexOf('\0') < 0, "client_id", rule)
         .throwIfAny();
-  }
-
-  private static NewsItem message(Article article) {
-    return NewsItem.newBuilder()
-        .setId(article.id())
-        .setTitle(article.title())
-        .setBody(article.body())
-        .setCategory(article.category())
-        .setPublishedAt(article.publishedAt().toEpochMilli())
-        .setCursor(article.cursor())
-        .build();
   }
 }

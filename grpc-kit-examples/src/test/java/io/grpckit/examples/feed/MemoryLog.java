@@ -1,5 +1,8 @@
 package io.grpckit.examples.feed;
 
+import io.grpckit.examples.log.Draft;
+import io.grpckit.examples.log.Entry;
+import io.grpckit.examples.log.TopicLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,14 @@ final class MemoryLog implements TopicLog<MemoryLog.Line> {
     }
     listeners.forEach(listener -> listener.accept(topic));
   }
+
+  @Override
+  public Line append(Draft<Line> draft) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
 
   @Override
   public List<Line> read(String topic, long afterCursor, int limit) {

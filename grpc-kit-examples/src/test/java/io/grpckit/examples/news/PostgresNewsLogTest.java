@@ -1,19 +1,21 @@
-package io.grpckit.examples.chat;
+package io.grpckit.examples.news;
 
+import io.grpckit.examples.log.SqlTopicLog;
+import io.grpckit.examples.log.TopicLog;
 import io.grpckit.examples.store.Database;
 import io.grpckit.examples.store.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-class PostgresChatStoreTest extends ChatStoreContract {
+class PostgresNewsLogTest extends NewsLogContract {
 
   private Database database;
-  private ChatStore store;
+  private TopicLog<Article> log;
 
   @BeforeEach
   void open() {
     database = Database.postgres(PostgresServer.newSchema());
-    store = new SqlChatStore(database);
+    log = new SqlTopicLog<>(database, new NewsTable());
   }
 
   @AfterEach
@@ -22,7 +24,7 @@ class PostgresChatStoreTest extends ChatStoreContract {
   }
 
   @Override
-  ChatStore store() {
-    return store;
+  protected TopicLog<Article> log() {
+    return log;
   }
 }

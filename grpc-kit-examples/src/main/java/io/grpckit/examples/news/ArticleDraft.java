@@ -1,5 +1,6 @@
 package io.grpckit.examples.news;
 
+import io.grpckit.examples.log.Draft;
 import java.time.Instant;
 
 /**
@@ -7,16 +8,28 @@ import java.time.Instant;
  *
  * @param clientId the editor's idempotency key; empty if there is none
  */
-record Draft(
+record ArticleDraft(
     String category,
     String id,
     String title,
     String body,
     String editorId,
     String clientId,
-    Instant publishedAt) {
+    Instant publishedAt)
+    implements Draft<Article> {
 
-  Article at(long cursor) {
+  @Override
+  public String topic() {
+    return category;
+  }
+
+  @Override
+  public String authorId() {
+    return editorId;
+  }
+
+  @Override
+  public Article at(long cursor) {
     return new Article(category, cursor, id, title, body, publishedAt);
   }
 }

@@ -1,7 +1,9 @@
-package io.grpckit.examples.chat;
+package io.grpckit.examples.news;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpckit.examples.log.SqlTopicLog;
+import io.grpckit.examples.log.TopicLog;
 import io.grpckit.examples.store.Database;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -9,17 +11,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteChatStoreTest extends ChatStoreContract {
+class SqliteNewsLogTest extends NewsLogContract {
 
   @TempDir private Path folder;
 
   private Database database;
-  private ChatStore store;
+  private TopicLog<Article> log;
 
   @BeforeEach
   void open() {
     database = Database.sqlite(folder.resolve("example.db"));
-    store = new SqlChatStore(database);
+    log = new SqlTopicLog<>(database, new NewsTable());
   }
 
   @AfterEach
@@ -28,17 +30,17 @@ class SqliteChatStoreTest extends ChatStoreContract {
   }
 
   @Override
-  ChatStore store() {
-    return store;
+  protected TopicLog<Article> log() {
+    return log;
   }
 
   @Test
   void goesOnCountingAfterTheNextStart() {
-    Message before = store.append(draft("lobby", "before", "c1"));
+    Article before = log.append(draft("lobby", "ada", "c1"));
     close();
     open();
 
-    assertThat(store.append(draft("lobby", "before", "c1"))).isEqualTo(before);
-    assertThat(store.append(draft("lobby", "after", "")).cursor()).isGreaterThan(before.cursor());
+    assertThat(log.append(draft("lobby", "ada", "c1"))).isEqualTo(before);
+    assertThat(log.append(draft("lobby", "ada", "")).cursor()).isGreaterThan(before.cursor());
   }
 }

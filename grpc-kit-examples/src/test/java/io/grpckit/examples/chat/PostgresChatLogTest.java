@@ -1,19 +1,21 @@
-package io.grpckit.examples.news;
+package io.grpckit.examples.chat;
 
+import io.grpckit.examples.log.SqlTopicLog;
+import io.grpckit.examples.log.TopicLog;
 import io.grpckit.examples.store.Database;
 import io.grpckit.examples.store.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-class PostgresNewsStoreTest extends NewsStoreContract {
+class PostgresChatLogTest extends ChatLogContract {
 
   private Database database;
-  private NewsStore store;
+  private TopicLog<Message> log;
 
   @BeforeEach
   void open() {
     database = Database.postgres(PostgresServer.newSchema());
-    store = new SqlNewsStore(database);
+    log = new SqlTopicLog<>(database, new ChatTable());
   }
 
   @AfterEach
@@ -22,7 +24,7 @@ class PostgresNewsStoreTest extends NewsStoreContract {
   }
 
   @Override
-  NewsStore store() {
-    return store;
+  protected TopicLog<Message> log() {
+    return log;
   }
 }

@@ -1,4 +1,4 @@
-package io.grpckit.examples.feed;
+package io.grpckit.examples.log;
 
 /** What is in a {@link TopicLog}. */
 public interface Entry {

@@ -1,5 +1,6 @@
 package io.grpckit.examples.chat;
 
+import io.grpckit.examples.log.Draft;
 import java.time.Instant;
 
 /**
@@ -7,16 +8,28 @@ import java.time.Instant;
  *
  * @param clientId the sender's idempotency key; empty if there is none
  */
-record Draft(
+record MessageDraft(
     String room,
     String id,
     String userId,
     String userName,
     String text,
     String clientId,
-    Instant sentAt) {
+    Instant sentAt)
+    implements Draft<Message> {
 
-  Message at(long cursor) {
+  @Override
+  public String topic() {
+    return room;
+  }
+
+  @Override
+  public String authorId() {
+    return userId;
+  }
+
+  @Override
+  public Message at(long cursor) {
     return new Message(room, cursor, id, userId, userName, text, clientId, sentAt);
   }
 }

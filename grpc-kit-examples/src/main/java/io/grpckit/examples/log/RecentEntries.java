@@ -1,0 +1,92 @@
+package io.grpckit.examples.log;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The last entries of a log, whatever their topic: the newest push the oldest out. Thread-safe.
+ *
+ * @param <E> the type of the entries
+ */
+final class RecentEntries<E extends Entry> {
+
+  private final int maxEntries;
+  private final long maxBytes;
+  private final Deque<Held> all = new ArrayDeque<>();
+  private final Map<String, Deque<E>> byTopic = new HashMap<>();
+  private long bytes;
+  private long floor;
+  private long last;
+
+  /**
+   * Starts empty.
+   *
+   * @param last the cursor after which every entry of the log will be added here
+   */
+  RecentEntries(int maxEntries, long maxBytes, long last) {
+    this.maxEntries = maxEntries;
+    this.maxBytes = maxBytes;
+    this.floor = last;
+    this.last = last;
+  }
+
+  synchronized void add(String topic, E entry, int size) {
+    all.add(new Held(topic, entry.cursor(), size));
+    byTopic.computeIfAbsent(topic, name -> new ArrayDeque<>()).add(entry);
+    bytes += size;
+    last = entry.cursor();
+    while (all.size() > maxEntries || bytes > maxBytes) {
+      removeOldest();
+    }
+  }
+
+  /** Notes that a cursor has been passed, at which there is no entry that can be read. */
+  synchronized void skip(long cursor) {
+    last = cursor;
+  }
+
+  private void removeOldest() {
+    Held oldest = all.remove();
+    bytes -= oldest.size();
+    floor = oldest.cursor();
+    byTopic.computeIfPresent(
+        oldest.topic(),
+        (topic, entries) -> {
+          entries.remove();
+          return entries.isEmpty() ? null : entries;
+        });
+  }
+
+  /** Up to which cursor everything has been added. */
+  synchronized long last() {
+    return last;
+  }
+
+  /** The next entries of a topic, as far as they have come; empty if older ones are needed. */
+  synchronized Optional<List<E>> after(String topic, long cursor, int limit) {
+    if (cursor < floor) {
+      return Optional.empty();
+    }
+    Deque<E> entries = byTopic.getOrDefault(topic, new ArrayDeque<>());
+    List<E> newer = new ArrayList<>();
+    Iterator<E> backwards = entries.descendingIterator();
+    while (backwards.hasNext()) {
+      E entry = backwards.next();
+      if (entry.cursor() <= cursor) {
+        break;
+      }
+      newer.add(entry);
+    }
+    Collections.reverse(newer);
+    return Optional.of(List.copyOf(newer.subList(0, Math.min(limit, newer.size()))));
+  }
+
+  private record Held(String topic, long cursor, int size) {}
+}
