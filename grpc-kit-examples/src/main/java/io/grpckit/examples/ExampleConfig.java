@@ -101,6 +101,7 @@ public record ExampleConfig(
   public String toString() {
     return ("ExampleConfig[grpcPort=%d, edgePort=%s, bindAddress=%s, dataDir=%s, database=%s,"
             + " broker=%s, tls=%s]")
-        .formatted(grpcPort, edgePort, bindAddress.getHostAddress(), dataDir, database, broker, tls);
+        .formatted(
+            grpcPort, edgePort, bindAddress.getHostAddress(), dataDir, database, broker, tls);
   }
 }

@@ -79,6 +79,7 @@ class EnginesTest {
     return ExampleConfig.from(
         Map.of(
             "GRPC_PORT", "0",
+            "EDGE_PORT", "off",
             "DATA_DIR", folder.resolve(name).toString(),
             "DATABASE_URL", postgres.url(),
             "NATS_URL", nats.url()));
