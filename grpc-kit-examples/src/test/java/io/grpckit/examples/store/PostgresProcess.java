@@ -43,6 +43,8 @@ public final class PostgresProcess implements AutoCloseable {
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
               .setOverrideWorkingDirectory(Path.of("target", "postgres").toAbsolutePath().toFile())
+              .setServerConfig("fsync", "on") // as users run it; the embedded one is careless
+              .setServerConfig("synchronous_commit", "on")
               .setPGStartupWait(Duration.ofSeconds(60))
               .start();
     } catch (IOException e) {
