@@ -14,6 +14,7 @@ import io.grpckit.examples.edge.Edge;
 import io.grpckit.health.Drain;
 import io.grpckit.health.DrainReport;
 import io.grpckit.health.HealthManager;
+import io.grpckit.health.micrometer.HealthGauges;
 import io.grpckit.interceptors.ServerPipeline;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -31,7 +32,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** The server: the features, the pipeline around them, health, reflection, and a clean end. */
 public final class ExampleServer implements AutoCloseable {
 
-  private static final Duration UNTIL_LOAD_BALANCERS_NOTICE = Duration.ofSeconds(5);
+  static final Duration UNTIL_LOAD_BALANCERS_NOTICE = Duration.ofSeconds(5);
+  static final Duration GRACE = Duration.ofSeconds(30);
   private static final int EX_CONFIG = 78; // of sysexits.h
 
   private final ExampleConfig config;
@@ -50,10 +52,12 @@ public final class ExampleServer implements AutoCloseable {
     drain =
         Drain.builder(health)
             .delay(config.isPublic() ? UNTIL_LOAD_BALANCERS_NOTICE : Duration.ZERO)
+            .grace(GRACE)
             .resource("application", resources)
             .onReport(afterDrain)
             .build();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    HealthGauges.of(health).bindTo(meters);
     pipeline = Pipeline.around(application, meters);
     List<ServerServiceDefinition> services = services(application, health);
     ScheduledExecutorService reloader = application.maintenance().executor();
