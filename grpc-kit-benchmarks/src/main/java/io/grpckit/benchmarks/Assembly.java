@@ -36,7 +36,7 @@ public enum Assembly {
     void install(ServerBuilder<?> server, SignedToken token) {
       ServerPipeline.builder()
           .observe(metrics(), CallLog.defaults())
-          .errors(new ErrorMappingServerInterceptor(ExceptionMapper.builder().build()))
+          .errors(ErrorMappingServerInterceptor.create(ExceptionMapper.builder().build()))
           .deadlines(DeadlinePolicy.fromContract())
           .authenticate(token.authenticator())
           .authorize(AccessRules.fromContract())

@@ -63,7 +63,7 @@ final class FullPipeline implements AutoCloseable {
     ServerPipeline.builder()
         .observe(observers(serverMeters))
         .context(RequestIdServerInterceptor.create())
-        .errors(new ErrorMappingServerInterceptor(ExceptionMapper.builder().build()))
+        .errors(ErrorMappingServerInterceptor.create(ExceptionMapper.builder().build()))
         .deadlines(DeadlinePolicy.fromContract())
         .admission(
             QueueAge.atMost(ofSeconds(30)),

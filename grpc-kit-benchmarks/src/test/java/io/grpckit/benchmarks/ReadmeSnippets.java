@@ -50,7 +50,7 @@ final class ReadmeSnippets {
     ServerPipeline pipeline =
         ServerPipeline.builder()
             .observe(CallMetrics.on(meters), CallLog.defaults())
-            .errors(new ErrorMappingServerInterceptor(ExceptionMapper.builder().build()))
+            .errors(ErrorMappingServerInterceptor.create(ExceptionMapper.builder().build()))
             .deadlines(DeadlinePolicy.fromContract())
             .authenticate(JwtAuthenticator.builder(keys).issuer(ISSUER).audience("users").build())
             .authorize(

@@ -20,9 +20,16 @@ import io.grpc.Status;
  * interceptor on every channel that a handler uses.
  */
 public final class DownstreamClientInterceptor implements ClientInterceptor {
+  private DownstreamClientInterceptor() {}
 
-  /** An interceptor for any number of channels. */
-  public DownstreamClientInterceptor() {}
+  /**
+   * An interceptor for any number of channels.
+   *
+   * @return a new interceptor
+   */
+  public static DownstreamClientInterceptor create() {
+    return new DownstreamClientInterceptor();
+  }
 
   @Override
   public <ReqT, RespT> ClientCall<ReqT, RespT> interceptCall(

@@ -41,19 +41,20 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
   private final FailureReporter reporter;
   private final @Nullable Localizer localizer;
 
-  /**
-   * An interceptor with random correlation ids and the default {@link DownstreamPolicy}.
-   *
-   * @param mapper asked about exceptions that do not say themselves what they are
-   */
-  public ErrorMappingServerInterceptor(ExceptionMapper mapper) {
-    this(builder(mapper));
-  }
-
   private ErrorMappingServerInterceptor(Builder builder) {
     resolver = new FailureResolver(builder.mapper, builder.downstream);
     reporter = new FailureReporter(builder.correlationId);
     localizer = builder.messages == null ? null : new Localizer(builder.messages);
+  }
+
+  /**
+   * An interceptor with random correlation ids and the default {@link DownstreamPolicy}.
+   *
+   * @param mapper asked about exceptions that do not say themselves what they are
+   * @return a new interceptor
+   */
+  public static ErrorMappingServerInterceptor create(ExceptionMapper mapper) {
+    return builder(mapper).build();
   }
 
   /**

@@ -20,18 +20,19 @@ public final class ValidationServerInterceptor implements ServerInterceptor {
   private final RequestValidator validator;
   private final boolean responsesToo;
 
+  private ValidationServerInterceptor(RequestValidator validator, boolean responsesToo) {
+    this.validator = validator;
+    this.responsesToo = responsesToo;
+  }
+
   /**
    * Validates requests.
    *
    * @param validator asked about every message that arrives
+   * @return a new interceptor
    */
-  public ValidationServerInterceptor(RequestValidator validator) {
-    this(requireNonNull(validator, "validator"), false);
-  }
-
-  private ValidationServerInterceptor(RequestValidator validator, boolean responsesToo) {
-    this.validator = validator;
-    this.responsesToo = responsesToo;
+  public static ValidationServerInterceptor create(RequestValidator validator) {
+    return new ValidationServerInterceptor(requireNonNull(validator, "validator"), false);
   }
 
   /**

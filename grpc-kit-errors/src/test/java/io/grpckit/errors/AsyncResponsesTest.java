@@ -21,7 +21,7 @@ class AsyncResponsesTest {
   private final Servers servers =
       Servers.inProcess(
           service,
-          new ErrorMappingServerInterceptor(
+          ErrorMappingServerInterceptor.create(
               ExceptionMapper.builder()
                   .map(IllegalArgumentException.class, RpcFailure.aborted("mapped"))
                   .build()));

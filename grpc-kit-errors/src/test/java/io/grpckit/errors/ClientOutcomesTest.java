@@ -27,7 +27,7 @@ class ClientOutcomesTest {
 
   private final CallTypesService service = new CallTypesService();
   private final Servers servers =
-      Servers.inProcess(service, new ErrorMappingServerInterceptor(ExceptionMapper.none()));
+      Servers.inProcess(service, ErrorMappingServerInterceptor.create(ExceptionMapper.none()));
 
   @AfterEach
   void stop() {

@@ -37,7 +37,7 @@ class DownstreamFailuresTest {
   private final CallTypesService service = new CallTypesService();
   private final CallTypesService other = new CallTypesService();
   private final Servers servers =
-      Servers.inProcess(service, new ErrorMappingServerInterceptor(ExceptionMapper.none()));
+      Servers.inProcess(service, ErrorMappingServerInterceptor.create(ExceptionMapper.none()));
   private Server otherServer;
   private ManagedChannel toOther;
 
@@ -78,7 +78,7 @@ class DownstreamFailuresTest {
 
   @Test
   void whatIsHandedToOnErrorIsMappedWithTheInterceptor() {
-    Channel marked = ClientInterceptors.intercept(toOther, new DownstreamClientInterceptor());
+    Channel marked = ClientInterceptors.intercept(toOther, DownstreamClientInterceptor.create());
     for (Throwable failure : failuresOfEveryKindOfStub(marked)) {
       assertHidden(callOf(responses -> responses.onError(failure)));
     }

@@ -54,7 +54,7 @@ class ErrorMappingEdgesTest {
     void oneThatThrowsIsMapped() {
       ServerInterceptor throwing = throwing();
 
-      RpcFailure failure = unary(new ErrorMappingServerInterceptor(NONE), throwing);
+      RpcFailure failure = unary(ErrorMappingServerInterceptor.create(NONE), throwing);
 
       assertThat(failure.message()).startsWith("internal error (correlation id ");
       assertThat(log.at(Level.ERROR)).hasSize(1);
@@ -72,7 +72,7 @@ class ErrorMappingEdgesTest {
             }
           };
 
-      RpcFailure failure = unary(new ErrorMappingServerInterceptor(NONE), without);
+      RpcFailure failure = unary(ErrorMappingServerInterceptor.create(NONE), without);
 
       assertThat(failure.code()).isEqualTo(Status.Code.INTERNAL);
     }
@@ -91,7 +91,7 @@ class ErrorMappingEdgesTest {
               return new ServerCall.Listener<>() {};
             }
           };
-      Recorder<StringValue> client = start(new ErrorMappingServerInterceptor(NONE), rejecting);
+      Recorder<StringValue> client = start(ErrorMappingServerInterceptor.create(NONE), rejecting);
 
       assertThat(client.failure()).isEqualTo(busy);
       assertThat(Status.trailersFromThrowable(client.thrown()).get(pushback())).isEqualTo("2000");
@@ -120,7 +120,7 @@ class ErrorMappingEdgesTest {
           };
       service.behave(new Failing(new IllegalStateException()));
 
-      unary(new ErrorMappingServerInterceptor(NONE), holding);
+      unary(ErrorMappingServerInterceptor.create(NONE), holding);
 
       assertThat(released.get(20, TimeUnit.SECONDS)).isEqualTo("onComplete");
     }
@@ -183,7 +183,7 @@ class ErrorMappingEdgesTest {
           };
       service.behave(new Failing(new IllegalStateException("secret")));
 
-      RpcFailure failure = unary(new ErrorMappingServerInterceptor(broken));
+      RpcFailure failure = unary(ErrorMappingServerInterceptor.create(broken));
 
       assertThat(failure.message()).startsWith("internal error (correlation id ");
       assertThat(log.at(Level.ERROR)).hasSize(1);
@@ -194,7 +194,7 @@ class ErrorMappingEdgesTest {
       RpcFailure lengthy = RpcFailure.internal("日".repeat(10_000));
       service.behave(new Failing(lengthy.asRuntimeException(new Exception("secret"))));
 
-      RpcFailure failure = unary(new ErrorMappingServerInterceptor(NONE));
+      RpcFailure failure = unary(ErrorMappingServerInterceptor.create(NONE));
 
       String id = failure.detail(RequestInfo.class).orElseThrow().getRequestId();
       assertThat(failure.message()).startsWith("日日").endsWith("(correlation id " + id + ")");
@@ -205,7 +205,7 @@ class ErrorMappingEdgesTest {
       RpcFailure numbered = RpcFailure.dataLoss("lost").withRequestId("mine");
       service.behave(new Failing(numbered.asRuntimeException(new Exception("secret"))));
 
-      RpcFailure failure = unary(new ErrorMappingServerInterceptor(NONE));
+      RpcFailure failure = unary(ErrorMappingServerInterceptor.create(NONE));
 
       assertThat(failure.message()).isEqualTo("lost (correlation id mine)");
       assertThat(failure.details()).isEqualTo(numbered.details());
@@ -234,7 +234,7 @@ class ErrorMappingEdgesTest {
               throw new IllegalStateException("late");
             }
           });
-      Recorder<StringValue> client = start(ledger, new ErrorMappingServerInterceptor(NONE));
+      Recorder<StringValue> client = start(ledger, ErrorMappingServerInterceptor.create(NONE));
 
       assertThat(client.all()).containsExactly(StringValue.of("done"));
       ledger.awaitTheEnd();
@@ -255,7 +255,7 @@ class ErrorMappingEdgesTest {
             }
           });
 
-      RpcFailure failure = unary(new ErrorMappingServerInterceptor(NONE));
+      RpcFailure failure = unary(ErrorMappingServerInterceptor.create(NONE));
 
       assertThat(failure.code()).isEqualTo(Status.Code.INTERNAL);
       assertThat(log.at(Level.ERROR)).hasSize(1);
@@ -263,7 +263,7 @@ class ErrorMappingEdgesTest {
 
     @Test
     void aHandlerOfACancelledCallIsToldOnce() throws Exception {
-      servers = Servers.inProcess(service, ledger, new ErrorMappingServerInterceptor(NONE));
+      servers = Servers.inProcess(service, ledger, ErrorMappingServerInterceptor.create(NONE));
       var requests =
           (ClientCallStreamObserver<StringValue>)
               ClientCalls.asyncBidiStreamingCall(
@@ -283,7 +283,7 @@ class ErrorMappingEdgesTest {
     void aThreadThatStillSendsIsNotDisturbed() throws Exception {
       CompletableFuture<Void> sender = new CompletableFuture<>();
       service.behave(new SendingElsewhere(sender));
-      servers = Servers.inProcess(service, ledger, new ErrorMappingServerInterceptor(NONE));
+      servers = Servers.inProcess(service, ledger, ErrorMappingServerInterceptor.create(NONE));
       Recorder<StringValue> client = new Recorder<>();
       StreamObserver<StringValue> requests =
           ClientCalls.asyncBidiStreamingCall(

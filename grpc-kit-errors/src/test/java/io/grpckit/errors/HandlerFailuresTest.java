@@ -118,7 +118,7 @@ class HandlerFailuresTest {
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
             .addService(service)
             .intercept(
-                new ErrorMappingServerInterceptor(
+                ErrorMappingServerInterceptor.create(
                     ExceptionMapper.builder()
                         .map(Taken.class, RpcFailure.alreadyExists("name", "bob"))
                         .build()))
@@ -271,7 +271,7 @@ class HandlerFailuresTest {
         });
     try (Servers servers = Servers.inProcess(other)) {
       var marked =
-          ClientInterceptors.intercept(servers.channel(), new DownstreamClientInterceptor());
+          ClientInterceptors.intercept(servers.channel(), DownstreamClientInterceptor.create());
       return catchThrowableOfType(
           StatusRuntimeException.class,
           () ->

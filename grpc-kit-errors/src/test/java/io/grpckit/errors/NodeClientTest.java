@@ -79,7 +79,7 @@ class NodeClientTest {
         });
     return Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
         .addService(service)
-        .intercept(new ErrorMappingServerInterceptor(ExceptionMapper.none()))
+        .intercept(ErrorMappingServerInterceptor.create(ExceptionMapper.none()))
         .build()
         .start();
   }

@@ -99,7 +99,7 @@ final class ReadmeSnippets {
             .map(DuplicateKey.class, e -> UserFailure.EMAIL_TAKEN.failure(Map.of("email", e.key())))
             .build()
             .orElse(StandardMappings.all());
-    serverBuilder.intercept(new ErrorMappingServerInterceptor(mapper));
+    serverBuilder.intercept(ErrorMappingServerInterceptor.create(mapper));
     // end
   }
 
@@ -113,7 +113,7 @@ final class ReadmeSnippets {
     // snippet
     RequestValidator rules =
         ProtovalidateValidator.forServices(UserServiceGrpc.getServiceDescriptor());
-    serverBuilder.intercept(new ValidationServerInterceptor(rules));
+    serverBuilder.intercept(ValidationServerInterceptor.create(rules));
     // end
   }
 

@@ -67,7 +67,7 @@ class TrailerBudgetOnTheWireTest {
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
             .addService(service)
-            .intercept(new ErrorMappingServerInterceptor(ExceptionMapper.none()))
+            .intercept(ErrorMappingServerInterceptor.create(ExceptionMapper.none()))
             .build()
             .start();
     channel =

@@ -34,8 +34,8 @@ class ValidationServerInterceptorTest {
   private Servers servers =
       Servers.inProcess(
           service,
-          new ErrorMappingServerInterceptor(ExceptionMapper.none()),
-          new ValidationServerInterceptor(NOT_BAD));
+          ErrorMappingServerInterceptor.create(ExceptionMapper.none()),
+          ValidationServerInterceptor.create(NOT_BAD));
 
   @AfterEach
   void stop() {
@@ -102,7 +102,7 @@ class ValidationServerInterceptorTest {
   @Test
   void keepsARequestFromTheHandlerIfItsValidatorIsBroken() {
     restart(
-        new ValidationServerInterceptor(
+        ValidationServerInterceptor.create(
             message -> {
               throw new IllegalStateException("secret");
             }));
@@ -116,7 +116,7 @@ class ValidationServerInterceptorTest {
 
   @Test
   void doesNotSendAnInvalidResponseIfAskedTo() {
-    restart(new ValidationServerInterceptor(NOT_BAD).responsesToo());
+    restart(ValidationServerInterceptor.create(NOT_BAD).responsesToo());
     service.behave(
         new CallTypesService.Behaviour() {
           @Override
@@ -145,7 +145,7 @@ class ValidationServerInterceptorTest {
     servers.close();
     servers =
         Servers.inProcess(
-            service, new ErrorMappingServerInterceptor(ExceptionMapper.none()), validation);
+            service, ErrorMappingServerInterceptor.create(ExceptionMapper.none()), validation);
   }
 
   private Recorder<StringValue> single(

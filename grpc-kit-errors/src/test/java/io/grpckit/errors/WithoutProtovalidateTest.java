@@ -44,8 +44,8 @@ class WithoutProtovalidateTest {
       try (Servers servers =
           Servers.inProcess(
               service,
-              new ErrorMappingServerInterceptor(StandardMappings.all()),
-              new ValidationServerInterceptor(validator))) {
+              ErrorMappingServerInterceptor.create(StandardMappings.all()),
+              ValidationServerInterceptor.create(validator))) {
         RpcFailure failure =
             ClientOutcomes.of(
                     () ->

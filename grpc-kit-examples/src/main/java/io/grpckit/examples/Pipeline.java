@@ -47,7 +47,7 @@ final class Pipeline {
     return ServerPipeline.builder()
         .observe(CallMetrics.on(meters), CallLog.defaults())
         .peers(PEERS)
-        .errors(new ErrorMappingServerInterceptor(application.failures()))
+        .errors(ErrorMappingServerInterceptor.create(application.failures()))
         .deadlines(DeadlinePolicy.fromContract())
         .admission(
             AdmissionMetrics.on(meters),
@@ -57,7 +57,7 @@ final class Pipeline {
         .authenticate(authenticator(application.publishedKeys()))
         .authorize(ACCESS)
         .validate(
-            new ValidationServerInterceptor(
+            ValidationServerInterceptor.create(
                 ProtovalidateValidator.forServices(descriptors(application.services()))))
         .build();
   }

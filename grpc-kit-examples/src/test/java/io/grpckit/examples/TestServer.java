@@ -54,9 +54,9 @@ public final class TestServer implements AutoCloseable {
     }
     this.server =
         builder
-            .intercept(new ValidationServerInterceptor(ProtovalidateValidator.create()))
+            .intercept(ValidationServerInterceptor.create(ProtovalidateValidator.create()))
             .intercept(new NamedCaller())
-            .intercept(new ErrorMappingServerInterceptor(failures))
+            .intercept(ErrorMappingServerInterceptor.create(failures))
             .intercept(drain.interceptor())
             .build()
             .start();

@@ -66,7 +66,7 @@ public final class ClientPipelineBuilder {
    * @return this
    */
   public ClientPipelineBuilder deadlines(DeadlinePolicy policy) {
-    return at(ClientStage.DEADLINE, new DeadlineClientInterceptor(policy));
+    return at(ClientStage.DEADLINE, DeadlineClientInterceptor.create(policy));
   }
 
   /**

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * ServerPipeline pipeline = ServerPipeline.builder()
  *     .observe(CallMetrics.on(registry), CallLog.defaults())
- *     .errors(new ErrorMappingServerInterceptor(mapper))
+ *     .errors(ErrorMappingServerInterceptor.create(mapper))
  *     .deadlines(DeadlinePolicy.fromContract().unaryMax(Duration.ofSeconds(30)))
  *     .authenticate(authenticator)
  *     .authorize(AccessRules.fromContract())

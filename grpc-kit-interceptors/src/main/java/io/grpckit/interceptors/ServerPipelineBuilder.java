@@ -73,7 +73,7 @@ public final class ServerPipelineBuilder {
       throw new IllegalArgumentException("peers must have one resolver, a second was added");
     }
     peers = resolver::address;
-    return context(new PeerServerInterceptor(resolver));
+    return context(PeerServerInterceptor.create(resolver));
   }
 
   /**
@@ -94,7 +94,7 @@ public final class ServerPipelineBuilder {
    */
   public ServerPipelineBuilder deadlines(DeadlinePolicy policy) {
     requireNonNull(policy, "policy");
-    ServerInterceptor interceptor = new DeadlineServerInterceptor(policy);
+    ServerInterceptor interceptor = DeadlineServerInterceptor.create(policy);
     return seat(
         ServerStage.DEADLINE,
         methods -> {

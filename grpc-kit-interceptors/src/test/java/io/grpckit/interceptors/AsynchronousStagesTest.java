@@ -44,7 +44,8 @@ class AsynchronousStagesTest {
         ServerPipeline.builder()
             .observe(CallLog.defaults())
             .context(
-                RequestIdServerInterceptor.create(), MdcServerInterceptor.of(CallFields.REQUEST_ID))
+                RequestIdServerInterceptor.create(),
+                MdcServerInterceptor.create(CallFields.REQUEST_ID))
             .deadlines(DeadlinePolicy.fromCode().unaryMax(Duration.ofMinutes(1)))
             .authenticate(slow)
             .authorize(

@@ -128,7 +128,7 @@ final class ReadmeSnippets {
 
   static ServerInterceptor compression() {
     ServerInterceptor gzip =
-        new CompressionServerInterceptor(
+        CompressionServerInterceptor.create(
             CompressionPolicy.gzipAbove(4096)
                 .only(MethodSelector.service("report.v1.ReportService")));
     return gzip;

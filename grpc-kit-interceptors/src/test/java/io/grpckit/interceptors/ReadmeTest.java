@@ -42,7 +42,7 @@ class ReadmeTest {
             InProcessServerBuilder.forName("readme"),
             new SimpleMeterRegistry(),
             KeySet.empty(),
-            MdcServerInterceptor.of("request_id"),
+            MdcServerInterceptor.create("request_id"),
             new EchoService(),
             new HealthStatusManager().getHealthService());
 

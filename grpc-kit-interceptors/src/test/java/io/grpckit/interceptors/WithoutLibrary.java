@@ -77,7 +77,7 @@ public final class WithoutLibrary {
             .authorize(
                 AccessRules.fromCode()
                     .service(EchoServiceGrpc.SERVICE_NAME, AccessRule.authenticated()))
-            .intercept(new CompressionServerInterceptor(CompressionPolicy.gzipAbove(1)));
+            .intercept(CompressionServerInterceptor.create(CompressionPolicy.gzipAbove(1)));
     Stream.of("micrometer", "opentelemetry", "bucket4j", "concurrency-limits")
         .filter(library -> !library.equals(missing))
         .forEach(library -> part(library).accept(builder));

@@ -17,13 +17,18 @@ import io.grpc.MethodDescriptor;
 public final class CompressionClientInterceptor implements ClientInterceptor {
   private final CompressionPolicy policy;
 
+  private CompressionClientInterceptor(CompressionPolicy policy) {
+    this.policy = policy;
+  }
+
   /**
    * An interceptor for the stage APPLICATION.
    *
    * @param policy what to compress
+   * @return a new interceptor
    */
-  public CompressionClientInterceptor(CompressionPolicy policy) {
-    this.policy = requireNonNull(policy, "policy");
+  public static CompressionClientInterceptor create(CompressionPolicy policy) {
+    return new CompressionClientInterceptor(requireNonNull(policy, "policy"));
   }
 
   @Override

@@ -15,13 +15,18 @@ import io.grpc.ServerInterceptor;
 public final class CompressionServerInterceptor implements ServerInterceptor {
   private final CompressionPolicy policy;
 
+  private CompressionServerInterceptor(CompressionPolicy policy) {
+    this.policy = policy;
+  }
+
   /**
    * An interceptor for the stage APPLICATION.
    *
    * @param policy what to compress
+   * @return a new interceptor
    */
-  public CompressionServerInterceptor(CompressionPolicy policy) {
-    this.policy = requireNonNull(policy, "policy");
+  public static CompressionServerInterceptor create(CompressionPolicy policy) {
+    return new CompressionServerInterceptor(requireNonNull(policy, "policy"));
   }
 
   @Override

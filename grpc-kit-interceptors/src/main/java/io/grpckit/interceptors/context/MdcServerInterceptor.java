@@ -31,7 +31,7 @@ public final class MdcServerInterceptor implements ServerInterceptor {
    * @param keys the names of the fields, such as {@link CallFields#REQUEST_ID}
    * @return a new interceptor
    */
-  public static MdcServerInterceptor of(String... keys) {
+  public static MdcServerInterceptor create(String... keys) {
     return new MdcServerInterceptor(List.of(keys));
   }
 

@@ -22,13 +22,18 @@ import java.net.SocketAddress;
 public final class PeerServerInterceptor implements ServerInterceptor {
   private final PeerResolver resolver;
 
+  private PeerServerInterceptor(PeerResolver resolver) {
+    this.resolver = resolver;
+  }
+
   /**
    * An interceptor for the stage CONTEXT.
    *
    * @param resolver finds the peer
+   * @return a new interceptor
    */
-  public PeerServerInterceptor(PeerResolver resolver) {
-    this.resolver = requireNonNull(resolver, "resolver");
+  public static PeerServerInterceptor create(PeerResolver resolver) {
+    return new PeerServerInterceptor(requireNonNull(resolver, "resolver"));
   }
 
   @Override

@@ -19,13 +19,18 @@ import java.util.concurrent.TimeUnit;
 public final class DeadlineClientInterceptor implements ClientInterceptor {
   private final PerMethod<TimeLimit> limits;
 
+  private DeadlineClientInterceptor(DeadlinePolicy policy) {
+    this.limits = new PerMethod<>(policy::of);
+  }
+
   /**
    * An interceptor that applies a policy.
    *
    * @param policy how long calls may take
+   * @return a new interceptor
    */
-  public DeadlineClientInterceptor(DeadlinePolicy policy) {
-    this.limits = new PerMethod<>(requireNonNull(policy, "policy")::of);
+  public static DeadlineClientInterceptor create(DeadlinePolicy policy) {
+    return new DeadlineClientInterceptor(requireNonNull(policy, "policy"));
   }
 
   @Override

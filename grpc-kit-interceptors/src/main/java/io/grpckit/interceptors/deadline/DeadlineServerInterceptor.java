@@ -29,18 +29,19 @@ public final class DeadlineServerInterceptor implements ServerInterceptor {
   private final PerMethod<TimeLimit> limits;
   private final ScheduledExecutorService timer;
 
+  DeadlineServerInterceptor(DeadlinePolicy policy, ScheduledExecutorService timer) {
+    this.limits = new PerMethod<>(requireNonNull(policy, "policy")::of);
+    this.timer = timer;
+  }
+
   /**
    * An interceptor that enforces a policy.
    *
    * @param policy how long calls may take
+   * @return a new interceptor
    */
-  public DeadlineServerInterceptor(DeadlinePolicy policy) {
-    this(policy, Timers.shared());
-  }
-
-  DeadlineServerInterceptor(DeadlinePolicy policy, ScheduledExecutorService timer) {
-    this.limits = new PerMethod<>(requireNonNull(policy, "policy")::of);
-    this.timer = timer;
+  public static DeadlineServerInterceptor create(DeadlinePolicy policy) {
+    return new DeadlineServerInterceptor(policy, Timers.shared());
   }
 
   @Override

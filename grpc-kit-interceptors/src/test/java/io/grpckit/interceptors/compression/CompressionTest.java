@@ -69,7 +69,8 @@ class CompressionTest {
 
   @Test
   void compressesRequestsAboveTheSize() throws Exception {
-    ClientInterceptor client = new CompressionClientInterceptor(CompressionPolicy.gzipAbove(1000));
+    ClientInterceptor client =
+        CompressionClientInterceptor.create(CompressionPolicy.gzipAbove(1000));
 
     call(CompressionPolicy.gzipAbove(0), new EchoService(), LONG, client);
 
@@ -95,7 +96,7 @@ class CompressionTest {
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(service)
-            .intercept(new CompressionServerInterceptor(policy))
+            .intercept(CompressionServerInterceptor.create(policy))
             .addStreamTracerFactory(new Counting())
             .build()
             .start();

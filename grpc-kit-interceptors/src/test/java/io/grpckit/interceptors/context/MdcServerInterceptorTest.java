@@ -54,7 +54,7 @@ class MdcServerInterceptorTest {
 
   private static ServerPipeline pipeline() {
     return ServerPipeline.builder()
-        .context(RequestIdServerInterceptor.create(), MdcServerInterceptor.of("request_id"))
+        .context(RequestIdServerInterceptor.create(), MdcServerInterceptor.create("request_id"))
         .build();
   }
 }

@@ -115,7 +115,7 @@ class PeerResolverTest {
               b ->
                   b.addService(new EchoService())
                       .intercept(recording())
-                      .intercept(new PeerServerInterceptor(used)))) {
+                      .intercept(PeerServerInterceptor.create(used)))) {
         EchoServiceGrpc.newBlockingStub(server.channel())
             .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(forwarded("1.2.3.4")))
             .unary(say("hi"));

@@ -75,7 +75,7 @@ class DeadlineClientInterceptorTest {
 
   private EchoServiceBlockingStub stub(DeadlinePolicy policy) {
     return EchoServiceGrpc.newBlockingStub(server.channel())
-        .withInterceptors(new DeadlineClientInterceptor(policy));
+        .withInterceptors(DeadlineClientInterceptor.create(policy));
   }
 
   private final class Recording extends EchoService {

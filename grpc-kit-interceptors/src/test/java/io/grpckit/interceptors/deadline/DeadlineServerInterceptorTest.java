@@ -217,7 +217,7 @@ class DeadlineServerInterceptorTest {
 
   private static TestServer serve(DeadlinePolicy policy, EchoService service) {
     return TestServer.start(
-        b -> b.addService(service).intercept(new DeadlineServerInterceptor(policy)));
+        b -> b.addService(service).intercept(DeadlineServerInterceptor.create(policy)));
   }
 
   private static EchoServiceBlockingStub stub(TestServer server) {

@@ -71,9 +71,9 @@ final class EverythingOn {
         .observe(observers)
         .context(
             RequestIdServerInterceptor.create(),
-            new PeerServerInterceptor(PeerResolver.direct()),
-            MdcServerInterceptor.of("request_id", "principal"))
-        .errors(new ErrorMappingServerInterceptor(ExceptionMapper.none()))
+            PeerServerInterceptor.create(PeerResolver.direct()),
+            MdcServerInterceptor.create("request_id", "principal"))
+        .errors(ErrorMappingServerInterceptor.create(ExceptionMapper.none()))
         .deadlines(DeadlinePolicy.fromContract().unaryMax(Duration.ofMinutes(1)))
         .admission(
             QueueAge.atMost(Duration.ofMinutes(1)),
@@ -86,10 +86,10 @@ final class EverythingOn {
             AccessRules.fromContract()
                 .service(TestServiceGrpc.SERVICE_NAME, AccessRule.permitAll()))
         .validate(
-            new ValidationServerInterceptor(
+            ValidationServerInterceptor.create(
                     ProtovalidateValidator.forServices(TestServiceGrpc.getServiceDescriptor()))
                 .responsesToo())
-        .intercept(new CompressionServerInterceptor(CompressionPolicy.gzipAbove(1024)))
+        .intercept(CompressionServerInterceptor.create(CompressionPolicy.gzipAbove(1024)))
         .build();
   }
 
@@ -100,8 +100,8 @@ final class EverythingOn {
         .context(RequestIdClientInterceptor.create())
         .deadlines(DeadlinePolicy.fromContract().unaryDefault(Duration.ofMinutes(1)))
         .breaker(CircuitBreakerClientInterceptor.create(CircuitBreakerRegistry.ofDefaults()))
-        .intercept(new DownstreamClientInterceptor())
-        .intercept(new CompressionClientInterceptor(CompressionPolicy.gzipAbove(1024)))
+        .intercept(DownstreamClientInterceptor.create())
+        .intercept(CompressionClientInterceptor.create(CompressionPolicy.gzipAbove(1024)))
         .intercept(TOKEN)
         .build();
   }
