@@ -17,6 +17,7 @@ import io.grpckit.examples.auth.SqlSessionStore;
 import io.grpckit.examples.auth.SqlSigningKeyStore;
 import io.grpckit.examples.chat.ChatService;
 import io.grpckit.examples.file.FileService;
+import io.grpckit.examples.file.S3Address;
 import io.grpckit.examples.log.Broker;
 import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.news.NewsService;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The features and their stores, before there is a network. */
 final class Application implements AutoCloseable {
-
-  static final long MAX_FILE_SIZE = 16L << 30;
 
   private final Clock clock = Clock.systemUTC();
   private final Resources resources;
@@ -77,8 +76,12 @@ final class Application implements AutoCloseable {
 
     userService = new UserService(users);
     authService = new AuthService(new SignIn(accounts, sessions, hasher, tokens, clock));
+    S3Address bucket = config.bucket();
     fileService =
-        resources.add(FileService.create(database, folder.resolve("files"), MAX_FILE_SIZE));
+        resources.add(
+            bucket == null
+                ? FileService.create(database, folder.resolve("files"), config.files())
+                : FileService.create(database, bucket, folder.resolve("spool"), config.files()));
     BrokerAddress brokerAddress = config.broker();
     broker = brokerAddress == null ? null : resources.add(Broker.connect(brokerAddress));
     chatService =
@@ -127,6 +130,10 @@ final class Application implements AutoCloseable {
 
   Database database() {
     return database;
+  }
+
+  FileService files() {
+    return fileService;
   }
 
   /** Where chat and news are; null if they are in the database. */

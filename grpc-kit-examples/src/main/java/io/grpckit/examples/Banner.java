@@ -14,6 +14,7 @@ final class Banner {
         data      %s
         database  %s
         chat,news %s
+        files     %s
         accounts  %s
         """
         .formatted(
@@ -23,6 +24,7 @@ final class Banner {
             config.dataDir(),
             database(config),
             config.broker() == null ? "in the database" : config.broker(),
+            config.bucket() == null ? "in the data folder" : config.bucket(),
             accounts(config));
   }
 

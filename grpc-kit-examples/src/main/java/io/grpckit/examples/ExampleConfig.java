@@ -1,5 +1,7 @@
 package io.grpckit.examples;
 
+import io.grpckit.examples.file.FileLimits;
+import io.grpckit.examples.file.S3Address;
 import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.store.PostgresAddress;
 import java.net.InetAddress;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  *     not set
  * @param broker {@code NATS_URL}, {@code NATS_REPLICAS}: a NATS server or cluster with JetStream
  *     for chat and news, in place of the database; null if not set
+ * @param bucket {@code S3_BUCKET}, {@code S3_ENDPOINT}, {@code S3_REGION}, {@code
+ *     S3_ACCESS_KEY_ID}, {@code S3_SECRET_ACCESS_KEY}: where the bytes of files are; null for the
+ *     data folder
+ * @param files {@code MAX_FILE_SIZE}, {@code FILE_QUOTA}: how much may be stored
  * @param tls {@code TLS_CERT}, {@code TLS_KEY}, {@code TLS_CLIENT_CA}; null for clear text
  * @param demoPassword {@code DEMO_PASSWORD}: the password of the demo accounts, which exist in the
  *     embedded database only; the default is refused unless the address is a loopback address
@@ -30,9 +36,12 @@ public record ExampleConfig(
     Path dataDir,
     @Nullable PostgresAddress database,
     @Nullable BrokerAddress broker,
+    @Nullable S3Address bucket,
+    FileLimits files,
     @Nullable TlsFiles tls,
     String demoPassword) {
 
+  static final long DEFAULT_MAX_FILE_SIZE = 16L << 30;
   static final String DEFAULT_DEMO_PASSWORD = "demo-password";
 
   /** Refuses the demo password that everybody knows where everybody can reach the server. */
@@ -64,8 +73,34 @@ public record ExampleConfig(
         variables.path("DATA_DIR", "data"),
         variables.database("DATABASE_URL"),
         variables.broker("NATS_URL", variables.number("NATS_REPLICAS", 1, 5, 1)),
+        bucket(variables),
+        new FileLimits(
+            variables.bytes("MAX_FILE_SIZE", DEFAULT_MAX_FILE_SIZE),
+            variables.bytes("FILE_QUOTA", Long.MAX_VALUE)),
         tls(variables),
         variables.secret("DEMO_PASSWORD", DEFAULT_DEMO_PASSWORD));
+  }
+
+  private static @Nullable S3Address bucket(Variables variables) {
+    String bucket = variables.text("S3_BUCKET", "");
+    return bucket.isEmpty()
+        ? null
+        : new S3Address(
+            variables.url("S3_ENDPOINT"),
+            variables.text("S3_REGION", "us-east-1"),
+            bucket,
+            key(variables));
+  }
+
+  private static S3Address.@Nullable Credentials key(Variables variables) {
+    String id = variables.text("S3_ACCESS_KEY_ID", "");
+    String secret = variables.text("S3_SECRET_ACCESS_KEY", "");
+    if (id.isEmpty() != secret.isEmpty()) {
+      throw new ConfigException(
+          "%s must be set where the other half of the key is, was \"\""
+              .formatted(id.isEmpty() ? "S3_ACCESS_KEY_ID" : "S3_SECRET_ACCESS_KEY"));
+    }
+    return id.isEmpty() ? null : new S3Address.Credentials(id, secret);
   }
 
   private static @Nullable TlsFiles tls(Variables variables) {
@@ -100,8 +135,16 @@ public record ExampleConfig(
   @Override
   public String toString() {
     return ("ExampleConfig[grpcPort=%d, edgePort=%s, bindAddress=%s, dataDir=%s, database=%s,"
-            + " broker=%s, tls=%s]")
+            + " broker=%s, bucket=%s, files=%s, tls=%s]")
         .formatted(
-            grpcPort, edgePort, bindAddress.getHostAddress(), dataDir, database, broker, tls);
+            grpcPort,
+            edgePort,
+            bindAddress.getHostAddress(),
+            dataDir,
+            database,
+            broker,
+            bucket,
+            files,
+            tls);
   }
 }

@@ -3,6 +3,8 @@ package io.grpckit.examples;
 import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.store.PostgresAddress;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -116,6 +118,36 @@ final class Variables {
       throw malformed(name, "a number from %d to %d".formatted(min, max), value);
     }
     return Integer.parseInt(value);
+  }
+
+  /** A count of bytes, or of 1,024, 1,024² … of them: {@code 512M}. */
+  long bytes(String name, long defaultValue) {
+    String value = text(name, "");
+    if (value.isEmpty()) {
+      return defaultValue;
+    }
+    if (!value.matches("[1-9][0-9]{0,5}[KMGT]|[1-9][0-9]{0,17}")) {
+      throw malformed(name, "a number of bytes such as 1048576, 512M or 16G", value);
+    }
+    int unit = "KMGT".indexOf(value.charAt(value.length() - 1)) + 1;
+    String digits = unit == 0 ? value : value.substring(0, value.length() - 1);
+    return Long.parseLong(digits) << 10 * unit;
+  }
+
+  @Nullable URI url(String name) {
+    String value = text(name, "");
+    if (value.isEmpty()) {
+      return null;
+    }
+    try {
+      URI url = new URI(value);
+      if (url.getHost() != null && String.valueOf(url.getScheme()).matches("https?")) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // told below
+    }
+    throw malformed(name, "a URL, http:// or https://", value);
   }
 
   private static ConfigException malformed(String name, String rule, String value) {

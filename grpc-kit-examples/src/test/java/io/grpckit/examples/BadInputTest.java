@@ -186,7 +186,9 @@ class BadInputTest {
         arguments("a path as a file name", "filename", upload("../../x", 1, 0)),
         arguments("a chunk too large", "data", upload("x", (1 << 20) + 1, 0)),
         arguments(
-            "a file too large", "declared_size", upload("x", 1, Application.MAX_FILE_SIZE + 1)));
+            "a file too large",
+            "declared_size",
+            upload("x", 1, ExampleConfig.DEFAULT_MAX_FILE_SIZE + 1)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -31,9 +31,9 @@ class ReadmeTest {
             "| What | Limit | Code |",
             row("A message", bytes(Transport.MAX_MESSAGE_BYTES), "RESOURCE_EXHAUSTED"),
             row("A call's metadata", bytes(Transport.MAX_METADATA_BYTES), "INTERNAL"),
-            row("A file", bytes(Application.MAX_FILE_SIZE), "INVALID_ARGUMENT"),
+            row("A file", bytes(config().files().maxFileSize()), "INVALID_ARGUMENT"),
             row(
-                "Unfinished resumable uploads of a user",
+                "Unfinished uploads of a user, resumable and others each",
                 String.valueOf(FileLimits.MAX_UNFINISHED),
                 "RESOURCE_EXHAUSTED"),
             row(
@@ -48,7 +48,7 @@ class ReadmeTest {
 
   @Test
   void listsEveryVariableWithItsDefault() throws IOException {
-    ExampleConfig config = ExampleConfig.from(Map.of());
+    ExampleConfig config = config();
 
     assertThat(section("## Configuration"))
         .filteredOn(line -> line.startsWith("| `"))
@@ -61,9 +61,19 @@ class ReadmeTest {
             "`DATABASE_URL`",
             "`NATS_URL`",
             "`NATS_REPLICAS`1",
+            "`S3_BUCKET`",
+            "`S3_ENDPOINT`",
+            "`S3_REGION`" + "us-east-1",
+            "`S3_ACCESS_KEY_ID`, `S3_SECRET_ACCESS_KEY`",
+            "`MAX_FILE_SIZE`16G",
+            "`FILE_QUOTA`",
             "`TLS_CERT`, `TLS_KEY`",
             "`TLS_CLIENT_CA`",
             "`DEMO_PASSWORD`" + config.demoPassword());
+  }
+
+  private static ExampleConfig config() {
+    return ExampleConfig.from(Map.of());
   }
 
   private boolean isOfTheContract(String line) {

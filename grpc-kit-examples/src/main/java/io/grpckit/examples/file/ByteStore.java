@@ -6,7 +6,14 @@ import java.io.IOException;
  * Where the bytes of files are. Ids are made by the archive and are safe as names. Thread-safe,
  * apart from what it hands out.
  */
-interface ByteStore {
+interface ByteStore extends AutoCloseable {
+
+  /**
+   * Looks whether the store can be used.
+   *
+   * @throws IOException if it cannot
+   */
+  void check() throws IOException;
 
   /**
    * Opens what has arrived of an upload, or begins with nothing.
@@ -28,4 +35,8 @@ interface ByteStore {
 
   /** Removes whatever is there under the id, published or not. */
   void remove(String id) throws IOException;
+
+  /** Lets go of what the store holds open. */
+  @Override
+  default void close() {}
 }

@@ -13,13 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.regex.Pattern;
+import java.security.MessageDigest;
 
 /** Bytes in a local directory: blobs directly in it, parts in {@code parts}. */
 final class DirectoryByteStore implements ByteStore {
 
-  private static final Pattern FULL =
-      Pattern.compile("No space left|not enough space|quota exceeded", Pattern.CASE_INSENSITIVE);
   private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
   private final Path blobs;
@@ -36,6 +34,13 @@ final class DirectoryByteStore implements ByteStore {
     sync(store.parts);
     sync(store.blobs);
     return store;
+  }
+
+  @Override
+  public void check() throws IOException {
+    if (!Files.isWritable(parts)) {
+      throw new IOException(parts + " cannot be written to");
+    }
   }
 
   @Override
@@ -81,15 +86,12 @@ final class DirectoryByteStore implements ByteStore {
     }
   }
 
-  /** The JDK has no exception of its own for a full disk. */
-  private static IOException translate(IOException e) {
-    return FULL.matcher(String.valueOf(e.getMessage())).find() ? new StoreFullException(e) : e;
-  }
-
   private final class FilePart implements Part {
 
     private final String id;
     private final FileChannel channel;
+    private final MessageDigest digest = Sha256.create();
+    private long hashed;
 
     FilePart(String id, FileChannel channel) throws IOException {
       this.id = id;
@@ -104,23 +106,38 @@ final class DirectoryByteStore implements ByteStore {
 
     @Override
     public void append(ByteBuffer data) throws IOException {
+      hashUpTo(channel.position());
+      ByteBuffer written = data.duplicate();
       try {
         while (data.hasRemaining()) {
           channel.write(data);
         }
+        hashed += written.remaining();
+        digest.update(written);
       } catch (IOException e) {
-        throw translate(e);
+        throw StoreFullException.translate(e);
       }
     }
 
     @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return channel.read(into, position);
+    public String sha256() throws IOException {
+      hashUpTo(channel.position());
+      return Sha256.hex(digest);
+    }
+
+    /** Adds what has arrived in earlier calls. */
+    private void hashUpTo(long end) throws IOException {
+      if (hashed < end) {
+        Sha256.update(digest, channel, hashed);
+        hashed = end;
+      }
     }
 
     @Override
     public void clear() throws IOException {
       channel.truncate(0);
+      digest.reset();
+      hashed = 0;
     }
 
     @Override
@@ -128,7 +145,7 @@ final class DirectoryByteStore implements ByteStore {
       try {
         channel.force(true);
       } catch (IOException e) {
-        throw translate(e);
+        throw StoreFullException.translate(e);
       }
       channel.close();
       Files.move(parts.resolve(id), blobs.resolve(id), StandardCopyOption.ATOMIC_MOVE);

@@ -17,6 +17,11 @@ final class FileArchive {
   /** How long what has arrived of a broken-off resumable upload is kept. */
   static final Duration KEEP_UNFINISHED = Duration.ofHours(24);
 
+  /** How long nothing may arrive of an upload that cannot be resumed. */
+  static final Duration KEEP_STALLED = Duration.ofHours(1);
+
+  private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private final FileCatalog catalog;
   private final ByteStore bytes;
   private final FileLimits limits;
@@ -74,16 +79,25 @@ final class FileArchive {
     }
   }
 
-  /** To be called before the first upload: removes what a process that died has left. */
+  /**
+   * Removes what a process that died has left. To be called before the first upload, if no other
+   * process uses the catalog.
+   */
   void removeInterrupted() {
-    catalog.notResumable().forEach(this::remove);
+    catalog.untouched(false, END_OF_TIME).forEach(this::remove);
   }
 
-  /** Removes what nobody has come back to. */
+  /** Removes what nobody has come back to, and calls that have stalled or died. */
   void removeAbandoned() {
-    Instant since = clock.instant().minus(KEEP_UNFINISHED);
-    for (UnfinishedUpload upload : catalog.untouched(since)) {
-      removeUnlessActive(upload, since);
+    Instant broken = clock.instant().minus(KEEP_UNFINISHED);
+    for (UnfinishedUpload upload : catalog.untouched(true, broken)) {
+      removeUnlessActive(upload, broken);
+    }
+    Instant stalled = clock.instant().minus(KEEP_STALLED);
+    for (UnfinishedUpload upload : catalog.untouched(false, stalled)) {
+      if (catalog.condemn(upload.id(), stalled)) {
+        remove(upload);
+      }
     }
   }
 

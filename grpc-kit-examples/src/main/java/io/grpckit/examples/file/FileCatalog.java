@@ -13,19 +13,40 @@ interface FileCatalog {
   /**
    * Writes an upload down, before its first byte is stored.
    *
+   * @param holder the call that works on it
    * @throws UploadConflictException if the owner has an unfinished one with the same upload id
    */
-  void begin(UnfinishedUpload upload);
+  void begin(UnfinishedUpload upload, String holder);
 
-  /** Notes that an upload goes on. */
-  void touch(String id, Instant now);
+  /**
+   * Lets another call work on an upload, whoever has done so before.
+   *
+   * @throws UploadConflictException if it is being removed
+   */
+  void takeOver(String id, String holder, Instant now);
+
+  /**
+   * Notes that an upload goes on.
+   *
+   * @throws UploadConflictException if another call has taken it over, or it was removed
+   */
+  void renew(String id, String holder, Instant now);
 
   /**
    * Turns an upload into a file that exists, at once and for everybody.
    *
-   * @throws UploadConflictException if the owner has a file with the same upload id
+   * @throws UploadConflictException if another call has taken it over, or the owner has a file with
+   *     the same upload id
    */
-  void finish(StoredFile file);
+  void finish(StoredFile file, String holder);
+
+  /**
+   * Keeps an upload for its removal, if nobody has touched it since the given time. Nobody can take
+   * it over afterwards.
+   *
+   * @return whether it may be removed
+   */
+  boolean condemn(String id, Instant since);
 
   /** Forgets an upload of which nothing is stored any more. */
   void forget(String id);
@@ -36,18 +57,20 @@ interface FileCatalog {
 
   Optional<UnfinishedUpload> unfinished(String ownerId, String uploadId);
 
-  /** How many uploads of an owner are unfinished and could be resumed. */
-  int resumableOf(String ownerId);
+  /**
+   * How many uploads of an owner are unfinished.
+   *
+   * @param resumable whether to count those that could be resumed, or the others
+   */
+  int unfinishedOf(String ownerId, boolean resumable);
 
   /** The size of all files of an owner together. */
   long bytesOf(String ownerId);
 
-  /** The uploads that cannot be resumed: those of calls that run, or of a process that died. */
-  List<UnfinishedUpload> notResumable();
-
-  /** The uploads that could be resumed but that nobody has touched since the given time. */
-  List<UnfinishedUpload> untouched(Instant since);
-
-  /** Whether an upload is still unfinished and nobody has touched it since the given time. */
-  boolean isUntouched(String id, Instant since);
+  /**
+   * The uploads that nobody has touched since the given time.
+   *
+   * @param resumable whether to look at those that could be resumed, or at the others
+   */
+  List<UnfinishedUpload> untouched(boolean resumable, Instant since);
 }

@@ -8,7 +8,7 @@ package io.grpckit.examples.file;
  */
 public record FileLimits(long maxFileSize, long quota) {
 
-  /** How many resumable uploads of one owner may be unfinished at a time. */
+  /** How many resumable uploads of one owner may be unfinished at a time, and how many others. */
   public static final int MAX_UNFINISHED = 16;
 
   /** Checks the limits. */

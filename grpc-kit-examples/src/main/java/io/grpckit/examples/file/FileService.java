@@ -41,22 +41,8 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
   }
 
   /**
-   * Serves files whose bytes are in a local directory, without a quota.
-   *
-   * @param database with its tables up to date
-   * @param directory where the bytes are; it is created if need be, and no other process uses it
-   * @param maxFileSize in bytes
-   * @return the service, to be closed after the server
-   * @throws IOException if the directory cannot be used
-   */
-  public static FileService create(Database database, Path directory, long maxFileSize)
-      throws IOException {
-    return create(database, directory, FileLimits.ofFileSize(maxFileSize));
-  }
-
-  /**
    * Serves files whose bytes are in a local directory. What an earlier process has left unfinished
-   * there is removed, unless it can still be resumed.
+   * there is removed, unless it can still be resumed; if the database is shared, an hour later.
    *
    * @param database with its tables up to date
    * @param directory where the bytes are; it is created if need be, and no other process uses it
@@ -66,10 +52,36 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
    */
   public static FileService create(Database database, Path directory, FileLimits limits)
       throws IOException {
+    FileArchive archive =
+        archive(database, DirectoryByteStore.in(requireNonNull(directory, "directory")), limits);
+    if (!database.isShared()) {
+      archive.removeInterrupted();
+    }
+    return start(archive);
+  }
+
+  /**
+   * Serves files whose bytes are in a bucket, together with any number of other servers.
+   *
+   * @param database with its tables up to date, the same for all
+   * @param bucket where the bytes are
+   * @param spool a local folder for what is being sent; it is created if need be, and no other
+   *     process uses it
+   * @param limits how much may be stored
+   * @return the service, to be closed after the server
+   * @throws IOException if the bucket or the folder cannot be used
+   */
+  public static FileService create(
+      Database database, S3Address bucket, Path spool, FileLimits limits) throws IOException {
+    return start(archive(database, S3ByteStore.in(bucket, spool), limits));
+  }
+
+  private static FileArchive archive(Database database, ByteStore bytes, FileLimits limits) {
     FileCatalog catalog = new SqlFileCatalog(requireNonNull(database, "database"));
-    ByteStore bytes = DirectoryByteStore.in(requireNonNull(directory, "directory"));
-    FileArchive archive = new FileArchive(catalog, bytes, limits, Clock.systemUTC());
-    archive.removeInterrupted();
+    return new FileArchive(catalog, bytes, limits, Clock.systemUTC());
+  }
+
+  private static FileService start(FileArchive archive) {
     archive.removeAbandoned();
     return new FileService(archive);
   }
@@ -141,10 +153,20 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
         .orElseGet(() -> FileMessages.info(archive.progress(ownerId, request.getUploadId())));
   }
 
-  /** Lets go of the threads. Calls that still run are lost. */
+  /**
+   * Looks whether files can be stored and read.
+   *
+   * @throws IOException if they cannot
+   */
+  public void check() throws IOException {
+    archive.bytes().check();
+  }
+
+  /** Lets go of the threads and of the store. Calls that still run are lost. */
   @Override
   public void close() {
     disk.shutdownNow();
+    archive.bytes().close();
   }
 
   private static ExecutorService diskThreads() {

@@ -12,8 +12,8 @@ interface Part extends Closeable {
   /** Appends all the bytes that remain in the buffer. */
   void append(ByteBuffer data) throws IOException;
 
-  /** Reads at most as much as the buffer takes, as {@link Blob#read} does. */
-  int read(ByteBuffer into, long position) throws IOException;
+  /** SHA-256 of all that has arrived, in lower-case hexadecimal. */
+  String sha256() throws IOException;
 
   /** Throws away all that has arrived. */
   void clear() throws IOException;

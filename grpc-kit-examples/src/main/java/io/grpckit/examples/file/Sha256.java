@@ -2,6 +2,7 @@ package io.grpckit.examples.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,11 +22,11 @@ final class Sha256 {
     }
   }
 
-  /** Adds what has arrived in earlier calls. */
-  static void update(MessageDigest digest, Part part) throws IOException {
+  /** Adds what is in a file from a position on. */
+  static void update(MessageDigest digest, FileChannel file, long from) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
-    long position = 0;
-    while (part.read(buffer.clear(), position) >= 0) {
+    long position = from;
+    while (file.read(buffer.clear(), position) >= 0) {
       position += buffer.position();
       digest.update(buffer.flip());
     }

@@ -19,6 +19,9 @@ final class SqlFileCatalog implements FileCatalog {
   private static final String SELECT_UPLOAD =
       "SELECT id, owner_id, upload_id, filename, created_at FROM uploads WHERE ";
 
+  /** In place of a call: the upload is being removed. */
+  private static final String CONDEMNED = "condemned";
+
   private final Database database;
 
   SqlFileCatalog(Database database) {
@@ -26,11 +29,11 @@ final class SqlFileCatalog implements FileCatalog {
   }
 
   @Override
-  public void begin(UnfinishedUpload upload) {
+  public void begin(UnfinishedUpload upload, String holder) {
     String sql =
         """
-        INSERT INTO uploads (id, owner_id, upload_id, filename, created_at, touched_at)
-        VALUES (?, ?, ?, ?, ?, ?)""";
+        INSERT INTO uploads (id, owner_id, upload_id, filename, created_at, touched_at, holder)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""";
     long now = upload.createdAt().toEpochMilli();
     try {
       update(
@@ -40,28 +43,44 @@ final class SqlFileCatalog implements FileCatalog {
           nullIfEmpty(upload.uploadId()),
           upload.filename(),
           now,
-          now);
+          now,
+          holder);
     } catch (DuplicateKeyException e) {
       throw new UploadConflictException();
     }
   }
 
   @Override
-  public void touch(String id, Instant now) {
-    update("UPDATE uploads SET touched_at = ? WHERE id = ?", now.toEpochMilli(), id);
+  public void takeOver(String id, String holder, Instant now) {
+    String sql = "UPDATE uploads SET holder = ?, touched_at = ? WHERE id = ? AND holder <> ?";
+    requireOne(update(sql, holder, now.toEpochMilli(), id, CONDEMNED));
   }
 
   @Override
-  public void finish(StoredFile file) {
+  public void renew(String id, String holder, Instant now) {
+    String sql = "UPDATE uploads SET touched_at = ? WHERE id = ? AND holder = ?";
+    requireOne(update(sql, now.toEpochMilli(), id, holder));
+  }
+
+  @Override
+  public void finish(StoredFile file, String holder) {
+    String sql = "DELETE FROM uploads WHERE id = ? AND holder = ?";
     try {
       database.write(
           connection -> {
             insert(connection, file);
-            return Sql.update(connection, "DELETE FROM uploads WHERE id = ?", file.id());
+            requireOne(Sql.update(connection, sql, file.id(), holder));
+            return null;
           });
     } catch (DuplicateKeyException e) {
       throw new UploadConflictException();
     }
+  }
+
+  @Override
+  public boolean condemn(String id, Instant since) {
+    String sql = "UPDATE uploads SET holder = ? WHERE id = ? AND touched_at < ?";
+    return update(sql, CONDEMNED, id, since.toEpochMilli()) == 1;
   }
 
   @Override
@@ -87,8 +106,8 @@ final class SqlFileCatalog implements FileCatalog {
   }
 
   @Override
-  public int resumableOf(String ownerId) {
-    String sql = "SELECT count(upload_id) FROM uploads WHERE owner_id = ?";
+  public int unfinishedOf(String ownerId, boolean resumable) {
+    String sql = "SELECT count(*) FROM uploads WHERE owner_id = ? AND " + kind(resumable);
     return database.read(c -> Sql.first(c, sql, row -> row.getInt(1), ownerId)).orElse(0);
   }
 
@@ -99,27 +118,24 @@ final class SqlFileCatalog implements FileCatalog {
   }
 
   @Override
-  public List<UnfinishedUpload> notResumable() {
-    String sql = SELECT_UPLOAD + "upload_id IS NULL";
-    return database.read(c -> Sql.list(c, sql, SqlFileCatalog::upload));
-  }
-
-  @Override
-  public List<UnfinishedUpload> untouched(Instant since) {
-    String sql = SELECT_UPLOAD + "upload_id IS NOT NULL AND touched_at < ?";
+  public List<UnfinishedUpload> untouched(boolean resumable, Instant since) {
+    String sql = SELECT_UPLOAD + kind(resumable) + " AND touched_at < ?";
     long time = since.toEpochMilli();
     return database.read(c -> Sql.list(c, sql, SqlFileCatalog::upload, time));
   }
 
-  @Override
-  public boolean isUntouched(String id, Instant since) {
-    String sql = SELECT_UPLOAD + "id = ? AND touched_at < ?";
-    long time = since.toEpochMilli();
-    return database.read(c -> Sql.first(c, sql, SqlFileCatalog::upload, id, time)).isPresent();
+  private static String kind(boolean resumable) {
+    return resumable ? "upload_id IS NOT NULL" : "upload_id IS NULL";
   }
 
-  private void update(String sql, @Nullable Object... parameters) {
-    database.write(connection -> Sql.update(connection, sql, parameters));
+  private int update(String sql, @Nullable Object... parameters) {
+    return database.write(connection -> Sql.update(connection, sql, parameters));
+  }
+
+  private static void requireOne(int changed) {
+    if (changed != 1) {
+      throw new UploadConflictException();
+    }
   }
 
   private static void insert(Connection connection, StoredFile file) throws SQLException {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Upload {
 
+  private static final Duration RENEW_AFTER = Duration.ofSeconds(10);
+
+  private final String holder = UUID.randomUUID().toString();
   private final FileArchive archive;
   private final UploadRequest request;
   private final UploadRules rules;
-  private final MessageDigest digest = Sha256.create();
 
   private @Nullable UnfinishedUpload record;
   private @Nullable Part part;
+  private Instant renewed = Instant.EPOCH;
   private long used;
   private boolean superseded;
   private boolean useless;
@@ -76,10 +79,19 @@ final class Upload {
         throw useless("declared_size", "must be the size of the file, which is larger");
       }
       rules.checkQuota(used, arrived + data.remaining());
-      digest.update(data.duplicate());
+      renew();
       open.append(data);
     } catch (IOException e) {
       throw new StorageException(e);
+    }
+  }
+
+  /** A call on another server may have taken over, without being able to say so here. */
+  private void renew() {
+    Instant now = archive.now();
+    if (now.isAfter(renewed.plus(RENEW_AFTER))) {
+      archive.catalog().renew(requireNonNull(record, "record").id(), holder, now);
+      renewed = now;
     }
   }
 
@@ -91,14 +103,14 @@ final class Upload {
       long size = open.size();
       rules.checkComplete(size);
       rules.checkQuota(archive.catalog().bytesOf(request.ownerId()), size);
-      String sha256 = Sha256.hex(digest);
+      String sha256 = open.sha256();
       if (rules.contradictsSha256(sha256)) {
         throw useless("sha256", "must be that of the file, which is " + sha256);
       }
       StoredFile file = requireNonNull(record, "record").finished(size, sha256, archive.now());
       open.publish();
       record = null; // if the catalog fails now, only the next start can tell what it has stored
-      archive.catalog().finish(file);
+      archive.catalog().finish(file, holder);
       archive.ended(this, request);
       return file;
     } catch (IOException e) {
@@ -133,7 +145,7 @@ final class Upload {
    */
   synchronized void discard(UnfinishedUpload abandoned, Instant since) {
     try {
-      if (!superseded && archive.catalog().isUntouched(abandoned.id(), since)) {
+      if (!superseded && archive.catalog().condemn(abandoned.id(), since)) {
         archive.remove(abandoned);
       }
     } finally {
@@ -149,7 +161,7 @@ final class Upload {
 
   private void begin() {
     rules.checkBeginning();
-    rules.checkUnfinished(archive.catalog().resumableOf(request.ownerId()));
+    rules.checkUnfinished(archive.catalog().unfinishedOf(request.ownerId(), request.resumable()));
     UnfinishedUpload begun =
         new UnfinishedUpload(
             UUID.randomUUID().toString(),
@@ -157,7 +169,8 @@ final class Upload {
             request.uploadId(),
             request.filename(),
             archive.now());
-    archive.catalog().begin(begun);
+    archive.catalog().begin(begun, holder);
+    renewed = begun.createdAt();
     record = begun;
     try {
       part = archive.bytes().part(begun.id());
@@ -168,6 +181,8 @@ final class Upload {
 
   private void resume(UnfinishedUpload unfinished) {
     rules.checkResumed(unfinished);
+    renewed = archive.now();
+    archive.catalog().takeOver(unfinished.id(), holder, renewed);
     record = unfinished;
     try {
       Part open = archive.bytes().part(unfinished.id());
@@ -176,12 +191,10 @@ final class Upload {
         open.clear();
       } else {
         rules.checkResumedAt(open.size());
-        Sha256.update(digest, open);
       }
     } catch (IOException e) {
       throw new StorageException(e);
     }
-    archive.catalog().touch(unfinished.id(), archive.now());
   }
 
   /** What has arrived can never become the file that was declared. */

@@ -21,10 +21,11 @@ record UploadRules(UploadRequest request, FileLimits limits) {
   /**
    * Keeps an owner from filling the disk with what no quota counts.
    *
-   * @param unfinished how many other uploads the owner could resume
+   * @param unfinished how many other uploads of the owner, resumable or not as this one, are
+   *     unfinished
    */
   void checkUnfinished(int unfinished) {
-    if (request.resumable() && unfinished >= FileLimits.MAX_UNFINISHED) {
+    if (unfinished >= FileLimits.MAX_UNFINISHED) {
       throw QuotaExceededException.ofUnfinished(request.ownerId());
     }
   }

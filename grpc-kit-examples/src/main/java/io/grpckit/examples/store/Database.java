@@ -27,8 +27,10 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource readers;
   private final HikariDataSource writers;
+  private final boolean shared;
 
-  private Database(HikariDataSource readers, HikariDataSource writers) {
+  private Database(HikariDataSource readers, HikariDataSource writers, boolean shared) {
+    this.shared = shared;
     this.readers = readers;
     this.writers = writers;
   }
@@ -43,7 +45,7 @@ public final class Database implements AutoCloseable {
   public static Database sqlite(Path file) {
     Sqlite sqlite = new Sqlite(PrivateFiles.file(requireNonNull(file, "file")));
     migrate(sqlite.dataSource());
-    return new Database(sqlite.readers(), sqlite.writer());
+    return new Database(sqlite.readers(), sqlite.writer(), false);
   }
 
   /**
@@ -60,7 +62,7 @@ public final class Database implements AutoCloseable {
       pool.close();
       throw e;
     }
-    return new Database(pool, pool);
+    return new Database(pool, pool, true);
   }
 
   private static void migrate(DataSource dataSource) {
@@ -125,6 +127,15 @@ public final class Database implements AutoCloseable {
             UnstorableTextException.class,
             RpcFailure.of(Status.Code.INVALID_ARGUMENT, "text must not contain the character NUL"))
         .build();
+  }
+
+  /**
+   * Whether other servers may use the database, too.
+   *
+   * @return whether it is not embedded
+   */
+  public boolean isShared() {
+    return shared;
   }
 
   /**

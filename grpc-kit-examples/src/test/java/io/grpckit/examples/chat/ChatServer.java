@@ -9,6 +9,7 @@ import io.grpckit.examples.chat.v1.ChatMessage;
 import io.grpckit.examples.chat.v1.ChatServiceGrpc;
 import io.grpckit.examples.chat.v1.ChatServiceGrpc.ChatServiceBlockingV2Stub;
 import io.grpckit.examples.chat.v1.GetMessagesRequest;
+import io.grpckit.examples.file.FileLimits;
 import io.grpckit.examples.file.FileService;
 import io.grpckit.examples.store.Database;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class ChatServer implements AutoCloseable {
 
   private void start() throws IOException {
     database = Database.sqlite(folder.resolve("example.db"));
-    files = FileService.create(database, folder.resolve("files"), 1 << 20);
+    files = FileService.create(database, folder.resolve("files"), FileLimits.ofFileSize(1 << 20));
     chat = ChatService.create(database, files);
     server = TestServer.start(ChatService.failures().orElse(FileService.failures()), chat, files);
   }

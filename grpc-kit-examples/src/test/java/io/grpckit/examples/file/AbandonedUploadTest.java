@@ -143,6 +143,11 @@ class AbandonedUploadTest {
   private final class WatchedStore implements ByteStore {
 
     @Override
+    public void check() throws IOException {
+      bytes.check();
+    }
+
+    @Override
     public Part part(String id) throws IOException {
       return bytes.part(id);
     }

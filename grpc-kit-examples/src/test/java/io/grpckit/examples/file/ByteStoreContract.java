@@ -1,5 +1,6 @@
 package io.grpckit.examples.file;
 
+import static io.grpckit.examples.file.FileServer.random;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -58,14 +60,58 @@ abstract class ByteStoreContract {
 
     try (Part part = store().part(id)) {
       assertThat(part.size()).isEqualTo(6);
-      ByteBuffer read = ByteBuffer.allocate(100);
-      part.read(read, 2);
-      assertThat(text(read)).isEqualTo("rst,");
       part.append(bytes("second"));
+      assertThat(part.sha256()).isEqualTo(sha256("first,second"));
       part.publish();
     }
 
     assertThat(blob()).isEqualTo("first,second");
+  }
+
+  @Test
+  void knowsTheHashOfWhatHasArrived() throws IOException {
+    try (Part part = store().part(id)) {
+      assertThat(part.sha256()).isEqualTo(sha256(""));
+      part.append(bytes("first,"));
+      assertThat(part.sha256()).isEqualTo(sha256("first,"));
+    }
+    try (Part part = store().part(id)) {
+      assertThat(part.sha256()).isEqualTo(sha256("first,"));
+      part.clear();
+      assertThat(part.sha256()).isEqualTo(sha256(""));
+    }
+  }
+
+  @Test
+  void takesWhatIsLargerThanItHoldsAtATime() throws Exception {
+    byte[] large = random(17_000_000);
+    for (int from = 0; from < large.length; from += 6_000_000) {
+      int to = Math.min(large.length, from + 6_000_000);
+      try (Part part = store().part(id)) {
+        assertThat(part.size()).isEqualTo(from);
+        for (int chunk = from; chunk < to; chunk += 1_000_000) {
+          part.append(ByteBuffer.wrap(large, chunk, Math.min(1_000_000, to - chunk)));
+        }
+        if (to == large.length) {
+          assertThat(part.sha256()).isEqualTo(FileServer.sha256(large));
+          part.publish();
+        }
+      }
+    }
+
+    try (Blob blob = store().blob(id)) {
+      ByteBuffer content = ByteBuffer.allocate(large.length + 1);
+      while (blob.read(content, content.position()) > 0) {
+        assertThat(content.hasRemaining()).isTrue();
+      }
+      assertThat(content.flip()).isEqualTo(ByteBuffer.wrap(large));
+    }
+    assertThat(store().partSize(id)).isZero();
+  }
+
+  @Test
+  void canBeUsed() throws IOException {
+    store().check();
   }
 
   @Test
@@ -128,5 +174,15 @@ abstract class ByteStoreContract {
 
   private static String text(ByteBuffer read) {
     return UTF_8.decode(read.flip()).toString();
+  }
+
+  private static String sha256(String text) {
+    return Sha256.hex(digestOf(text));
+  }
+
+  private static MessageDigest digestOf(String text) {
+    MessageDigest digest = Sha256.create();
+    digest.update(text.getBytes(UTF_8));
+    return digest;
   }
 }

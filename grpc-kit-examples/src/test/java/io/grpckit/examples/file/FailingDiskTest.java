@@ -126,6 +126,11 @@ class FailingDiskTest {
     }
 
     @Override
+    public void check() throws IOException {
+      store.check();
+    }
+
+    @Override
     public Part part(String id) throws IOException {
       return new FaultyPart(store.part(id));
     }
@@ -167,8 +172,8 @@ class FailingDiskTest {
     }
 
     @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return part.read(into, position);
+    public String sha256() throws IOException {
+      return part.sha256();
     }
 
     @Override

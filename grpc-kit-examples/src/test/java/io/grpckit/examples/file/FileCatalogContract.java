@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 abstract class FileCatalogContract {
 
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  private static final String HOLDER = "call";
 
   /** An empty catalog. */
   abstract FileCatalog catalog();
@@ -21,10 +22,10 @@ abstract class FileCatalogContract {
     assertThat(catalog().file("1")).isEmpty();
 
     StoredFile file = upload.finished(7, "abc", NOON.plusSeconds(1));
-    catalog().finish(file);
+    finish(file);
 
     assertThat(catalog().file("1")).contains(file);
-    assertThat(catalog().notResumable()).isEmpty();
+    assertThat(catalog().unfinishedOf("alice", false)).isZero();
   }
 
   @Test
@@ -34,7 +35,7 @@ abstract class FileCatalogContract {
     assertThat(catalog().fileOfUpload("alice", "up")).isEmpty();
 
     StoredFile file = upload.finished(7, "abc", NOON);
-    catalog().finish(file);
+    finish(file);
 
     assertThat(catalog().unfinished("alice", "up")).isEmpty();
     assertThat(catalog().fileOfUpload("alice", "up")).contains(file);
@@ -63,60 +64,86 @@ abstract class FileCatalogContract {
   @Test
   void doesNotFinishTheSameUploadTwice() {
     UnfinishedUpload first = begin("1", "alice", "up");
-    catalog().finish(first.finished(7, "abc", NOON));
+    finish(first.finished(7, "abc", NOON));
     UnfinishedUpload second = begin("2", "alice", "up");
 
-    assertThatThrownBy(() -> catalog().finish(second.finished(7, "abc", NOON)))
+    assertThatThrownBy(() -> catalog().finish(second.finished(7, "abc", NOON), HOLDER))
         .isInstanceOf(UploadConflictException.class);
     assertThat(catalog().file("2")).isEmpty();
     assertThat(catalog().unfinished("alice", "up")).as("undone as a whole").contains(second);
   }
 
   @Test
-  void listsWhatIsLeftOver() {
-    UnfinishedUpload lost = begin("1", "alice", "");
+  void listsWhatNobodyHasTouched() {
+    UnfinishedUpload plain = begin("1", "alice", "");
     UnfinishedUpload old = begin("2", "alice", "old");
-    begin("3", "alice", "touched");
-    catalog().touch("3", NOON.plus(Duration.ofHours(2)));
-
-    assertThat(catalog().notResumable()).containsExactly(lost);
-    assertThat(catalog().untouched(NOON.plus(Duration.ofHours(1)))).containsExactly(old);
-    assertThat(catalog().untouched(NOON)).isEmpty();
-  }
-
-  @Test
-  void tellsWhetherAnUploadIsStillUntouched() {
+    begin("3", "alice", "renewed");
+    catalog().renew("3", HOLDER, NOON.plus(Duration.ofHours(2)));
     Instant later = NOON.plus(Duration.ofHours(1));
-    UnfinishedUpload finished = begin("1", "alice", "finished");
-    begin("2", "alice", "touched");
-    begin("3", "alice", "left");
-    catalog().finish(finished.finished(7, "abc", NOON));
-    catalog().touch("2", later);
 
-    assertThat(catalog().isUntouched("1", later)).isFalse();
-    assertThat(catalog().isUntouched("2", later)).isFalse();
-    assertThat(catalog().isUntouched("3", later)).isTrue();
-    assertThat(catalog().isUntouched("3", NOON)).isFalse();
+    assertThat(catalog().untouched(false, later)).containsExactly(plain);
+    assertThat(catalog().untouched(true, later)).containsExactly(old);
+    assertThat(catalog().untouched(true, NOON)).isEmpty();
+    assertThat(catalog().untouched(false, NOON)).isEmpty();
   }
 
   @Test
-  void countsWhatAnOwnerCouldResume() {
-    catalog().finish(begin("1", "alice", "finished").finished(7, "abc", NOON));
+  void letsTheLastCallAloneGoOn() {
+    UnfinishedUpload upload = begin("1", "alice", "up");
+    catalog().takeOver("1", "other", NOON);
+
+    assertThatThrownBy(() -> catalog().renew("1", HOLDER, NOON))
+        .isInstanceOf(UploadConflictException.class);
+    assertThatThrownBy(() -> catalog().finish(upload.finished(7, "abc", NOON), HOLDER))
+        .isInstanceOf(UploadConflictException.class);
+    assertThat(catalog().file("1")).as("undone as a whole").isEmpty();
+    catalog().renew("1", "other", NOON);
+    catalog().finish(upload.finished(7, "abc", NOON), "other");
+  }
+
+  @Test
+  void letsNobodyTakeOverWhatIsBeingRemoved() {
+    Instant later = NOON.plus(Duration.ofHours(1));
+    begin("1", "alice", "up");
+    assertThat(catalog().condemn("1", NOON)).as("it is not that old").isFalse();
+    catalog().takeOver("1", "other", NOON);
+
+    assertThat(catalog().condemn("1", later)).isTrue();
+
+    assertThatThrownBy(() -> catalog().takeOver("1", HOLDER, later))
+        .isInstanceOf(UploadConflictException.class);
+    assertThatThrownBy(() -> catalog().renew("1", "other", later))
+        .isInstanceOf(UploadConflictException.class);
+    assertThat(catalog().condemn("1", later)).as("again, if the remover died").isTrue();
+  }
+
+  @Test
+  void condemnsNothingThatIsFinished() {
+    finish(begin("1", "alice", "up").finished(7, "abc", NOON));
+
+    assertThat(catalog().condemn("1", NOON.plus(Duration.ofHours(1)))).isFalse();
+  }
+
+  @Test
+  void countsWhatAnOwnerHasNotFinished() {
+    finish(begin("1", "alice", "finished").finished(7, "abc", NOON));
     begin("2", "alice", "unfinished");
     begin("3", "alice", "");
     begin("4", "bob", "unfinished");
 
-    assertThat(catalog().resumableOf("alice")).isEqualTo(1);
-    assertThat(catalog().resumableOf("eve")).isZero();
+    begin("5", "alice", "another");
+    assertThat(catalog().unfinishedOf("alice", true)).isEqualTo(2);
+    assertThat(catalog().unfinishedOf("alice", false)).isEqualTo(1);
+    assertThat(catalog().unfinishedOf("eve", true)).isZero();
   }
 
   @Test
   void addsUpWhatAnOwnerHas() {
     assertThat(catalog().bytesOf("alice")).isZero();
 
-    catalog().finish(begin("1", "alice", "").finished(7, "abc", NOON));
-    catalog().finish(begin("2", "alice", "").finished(1L << 40, "abc", NOON));
-    catalog().finish(begin("3", "bob", "").finished(5, "abc", NOON));
+    finish(begin("1", "alice", "").finished(7, "abc", NOON));
+    finish(begin("2", "alice", "").finished(1L << 40, "abc", NOON));
+    finish(begin("3", "bob", "").finished(5, "abc", NOON));
 
     assertThat(catalog().bytesOf("alice")).isEqualTo((1L << 40) + 7);
   }
@@ -133,7 +160,11 @@ abstract class FileCatalogContract {
 
   private UnfinishedUpload begin(String id, String ownerId, String uploadId) {
     UnfinishedUpload upload = new UnfinishedUpload(id, ownerId, uploadId, "Λ 😀.txt", NOON);
-    catalog().begin(upload);
+    catalog().begin(upload, HOLDER);
     return upload;
+  }
+
+  private void finish(StoredFile file) {
+    catalog().finish(file, HOLDER);
   }
 }

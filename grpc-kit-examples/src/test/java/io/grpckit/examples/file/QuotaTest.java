@@ -4,11 +4,17 @@ import static io.grpckit.examples.file.FileServer.first;
 import static io.grpckit.examples.file.FileServer.next;
 import static io.grpckit.examples.file.FileServer.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
+import io.grpc.stub.BlockingClientCall;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.file.v1.FileChunk;
+import io.grpckit.examples.file.v1.UploadResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,31 @@ class QuotaTest {
     server.upload("bob", first("a", new byte[20]).setUploadId("up-0").build());
     server.upload("alice", unfinished("up-0"), next(new byte[10]));
     server.upload("alice", unfinished("one-more"), next(new byte[10]));
+  }
+
+  @Test
+  void stopsAnOwnerAtTooManyUploadsAtATime() throws Exception {
+    List<BlockingClientCall<FileChunk, UploadResponse>> calls = new ArrayList<>();
+    for (int i = 0; i < FileLimits.MAX_UNFINISHED; i++) {
+      BlockingClientCall<FileChunk, UploadResponse> call = server.as("alice").uploadFile();
+      call.write(first("a", new byte[10]).build());
+      call.write(next(new byte[10])); // taken when the first is stored
+      calls.add(call);
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> server.stored().size() == FileLimits.MAX_UNFINISHED);
+
+    RpcFailure failure =
+        RpcFailure.from(refusal(() -> server.upload("alice", first("a", new byte[10]).build())));
+
+    assertThat(failure.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    server.upload("bob", first("a", new byte[10]).build());
+    for (BlockingClientCall<FileChunk, UploadResponse> call : calls) {
+      call.halfClose();
+      assertThat(call.read().getSize()).isEqualTo(20);
+    }
+    server.upload("alice", first("a", new byte[10]).build());
   }
 
   /** Lacks 10 bytes. */

@@ -1,0 +1,171 @@
+package io.grpckit.examples.file;
+
+import static io.grpckit.examples.file.FileServer.random;
+import static io.grpckit.examples.file.FileServer.sha256;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class S3ByteStoreTest extends ByteStoreContract {
+
+  private static final byte[] LARGE = random(12_000_000);
+  private static final int CHUNK = 1_000_000;
+
+  @TempDir private static Path folder;
+
+  private static S3Server s3;
+
+  @TempDir private Path spool;
+
+  private S3ByteStore store;
+
+  @BeforeAll
+  static void start() {
+    s3 = S3Server.start(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    s3.close();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    store = S3ByteStore.in(s3.address(), spool);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  ByteStore store() {
+    return store;
+  }
+
+  @Test
+  void goesOnBehindTheLastPartAfterACrash() throws Exception {
+    Part lost = store.part("crash");
+    append(lost, 0, 8); // never closed: what is too short for a part is gone
+    S3ByteStore next = S3ByteStore.in(s3.address(), Files.createDirectory(spool.resolve("next")));
+
+    long arrived = next.partSize("crash");
+    assertThat(arrived).isEqualTo(6L * CHUNK);
+    try (Part part = next.part("crash")) {
+      assertThat(part.size()).isEqualTo(arrived);
+      append(part, 6, 12);
+      assertThat(part.sha256()).isEqualTo(sha256(LARGE));
+      part.publish();
+    }
+
+    assertThat(content(next, "crash")).isEqualTo(LARGE);
+    next.close();
+  }
+
+  @Test
+  void publishesNothingThatAnotherServerHasMeddledWith() throws Exception {
+    Part mine = store.part("two");
+    append(mine, 0, 6);
+    Part other = store.part("two");
+    other.clear();
+    append(other, 6, 12);
+
+    assertThatThrownBy(mine::publish).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> store.blob("two")).isInstanceOf(NoSuchFileException.class);
+    other.close();
+    mine.close();
+  }
+
+  @Test
+  void leavesNothingBehind() throws Exception {
+    Part part = store.part("gone");
+    append(part, 0, 7);
+    part.close();
+    assertThat(store.partSize("gone")).isEqualTo(7L * CHUNK);
+
+    store.remove("gone");
+
+    assertThat(store.partSize("gone")).isZero();
+    assertThat(spool).isEmptyDirectory();
+    try (var stored = Files.walk(folder.resolve("data"))) {
+      assertThat(stored.filter(Files::isRegularFile).map(Path::toString))
+          .noneMatch(name -> name.contains("gone"));
+    }
+  }
+
+  @Test
+  void readsOnFromWhereverItIs() throws Exception {
+    try (Part part = store.part("range")) {
+      append(part, 0, 12);
+      part.publish();
+    }
+
+    try (Blob blob = store.blob("range")) {
+      for (int from : new int[] {0, 100, 11_999_990, 5_000_000, 5_000_010}) {
+        ByteBuffer ten = ByteBuffer.allocate(10);
+        while (ten.hasRemaining()) {
+          assertThat(blob.read(ten, from + ten.position())).isPositive();
+        }
+        assertThat(ten.array()).isEqualTo(Arrays.copyOfRange(LARGE, from, from + 10));
+      }
+    }
+  }
+
+  @Test
+  void saysThatItsKeyIsRefused() {
+    S3Address address =
+        new S3Address(
+            s3.endpoint(), "us-east-1", "files", new S3Address.Credentials("tester", "wrong"));
+
+    assertThatThrownBy(() -> S3ByteStore.in(address, spool))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("S3 refuses: 403");
+  }
+
+  @Test
+  void saysThatThereIsNoBucket() {
+    S3Address address =
+        new S3Address(
+            s3.endpoint(),
+            "us-east-1",
+            "nothing",
+            new S3Address.Credentials("tester", "tester-secret"));
+
+    assertThatThrownBy(() -> S3ByteStore.in(address, spool)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void keepsSecretsToItself() {
+    assertThat(s3.address().toString()).doesNotContain("secret");
+    assertThat(s3.address().credentials()).hasToString("tester");
+  }
+
+  private static void append(Part part, int from, int to) throws IOException {
+    for (int chunk = from; chunk < to; chunk++) {
+      part.append(ByteBuffer.wrap(LARGE, chunk * CHUNK, CHUNK));
+    }
+  }
+
+  private static byte[] content(ByteStore store, String id) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(LARGE.length);
+    try (Blob blob = store.blob(id)) {
+      while (content.hasRemaining()) {
+        assertThat(blob.read(content, content.position())).isPositive();
+      }
+    }
+    return content.array();
+  }
+}
