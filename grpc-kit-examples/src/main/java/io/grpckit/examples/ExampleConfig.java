@@ -6,6 +6,7 @@ import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.store.PostgresAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param grpcPort {@code GRPC_PORT}: where gRPC is served; 0 takes a free one; 50051 by default
  * @param edgePort {@code EDGE_PORT}: where browsers and HTTP are served; 0 takes a free one; 8080
  *     by default; null for {@code off}
+ * @param origins {@code EDGE_ORIGINS}: the origins whose pages may call the edge, beside our own;
+ *     none by default
  * @param bindAddress {@code BIND_ADDRESS}: the address to listen on; 127.0.0.1 by default
  * @param dataDir {@code DATA_DIR}: where everything is stored; {@code data} by default
  * @param database {@code DATABASE_URL}: a PostgreSQL database in place of the embedded one; null if
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record ExampleConfig(
     int grpcPort,
     @Nullable Integer edgePort,
+    List<String> origins,
     InetAddress bindAddress,
     Path dataDir,
     @Nullable PostgresAddress database,
@@ -46,6 +50,7 @@ public record ExampleConfig(
 
   /** Refuses the demo password that everybody knows where everybody can reach the server. */
   public ExampleConfig {
+    origins = List.copyOf(origins);
     boolean demo = database == null && demoPassword.equals(DEFAULT_DEMO_PASSWORD);
     if (demo && isPublic(bindAddress)) {
       throw new ConfigException(
@@ -69,6 +74,7 @@ public record ExampleConfig(
     return new ExampleConfig(
         variables.port("GRPC_PORT", 50051),
         variables.portOrOff("EDGE_PORT", 8080),
+        variables.origins("EDGE_ORIGINS"),
         variables.address("BIND_ADDRESS", "127.0.0.1"),
         variables.path("DATA_DIR", "data"),
         variables.database("DATABASE_URL"),

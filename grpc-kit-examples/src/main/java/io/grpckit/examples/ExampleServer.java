@@ -73,8 +73,11 @@ public final class ExampleServer implements AutoCloseable {
       Edge inFront =
           EdgeSetup.of(config, config.edgePort(), local, reloader)
               .services(services)
+              .uploads()
+              .docs()
+              .origins(config.origins())
               .metrics(meters)
-              .keys(() -> application.publishedKeys().current().toJwks())
+              .keys(application.publishedKeys()::jwks)
               .health(health)
               .build();
       edge = start("EDGE_PORT", config.edgePort(), inFront, resources);

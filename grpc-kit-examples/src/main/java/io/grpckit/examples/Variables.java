@@ -9,6 +9,8 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,24 @@ final class Variables {
 
   @Nullable Integer portOrOff(String name, int defaultValue) {
     return text(name, "").equals("off") ? null : port(name, defaultValue);
+  }
+
+  /** Separated by commas. */
+  List<String> origins(String name) {
+    List<String> origins = new ArrayList<>();
+    for (String origin : text(name, "").split(",")) {
+      if (!origin.isBlank()) {
+        origins.add(origin(name, origin.strip()));
+      }
+    }
+    return origins;
+  }
+
+  private static String origin(String name, String value) {
+    if (!value.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
+      throw malformed(name, "origins such as https://app.example.com", value);
+    }
+    return value;
   }
 
   InetAddress address(String name, String defaultValue) {

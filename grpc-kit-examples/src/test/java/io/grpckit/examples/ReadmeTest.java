@@ -56,6 +56,7 @@ class ReadmeTest {
         .containsExactly(
             "`GRPC_PORT`" + config.grpcPort(),
             "`EDGE_PORT`" + config.edgePort(),
+            "`EDGE_ORIGINS`",
             "`BIND_ADDRESS`" + config.bindAddress().getHostAddress(),
             "`DATA_DIR`" + Path.of("").toAbsolutePath().relativize(config.dataDir()),
             "`DATABASE_URL`",

@@ -13,9 +13,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys by which tokens are verified. A token whose key is not among them may be that of another
- * server on the same store, which has just created the first key: then the store is asked again, at
- * most every ten seconds, whatever callers present. Thread-safe.
+ * The keys by which tokens are verified: those of the JWK Set (RFC 7517) that is published, so that
+ * whoever reads it verifies exactly what this server verifies. A token whose key is not among them
+ * may be that of another server on the same store, which has just created the first key: then the
+ * store is asked again, at most every ten seconds, whatever callers present. Thread-safe.
  */
 public final class PublishedKeys implements KeySource {
 
@@ -26,6 +27,7 @@ public final class PublishedKeys implements KeySource {
   private final Clock clock;
   private Instant nextRead = Instant.MIN;
   private CompletableFuture<KeySet> lastRead = new CompletableFuture<>();
+  private volatile Document document;
 
   /**
    * Publishes keys.
@@ -38,11 +40,32 @@ public final class PublishedKeys implements KeySource {
     this.keys = requireNonNull(keys, "keys");
     this.executor = requireNonNull(executor, "executor");
     this.clock = requireNonNull(clock, "clock");
+    this.document = Document.of(keys.published());
   }
 
   @Override
   public KeySet current() {
-    return keys.published();
+    return document().keys();
+  }
+
+  /**
+   * The JWK Set, after a look at the store.
+   *
+   * @return JSON; the last one if the store cannot be read
+   */
+  public CompletionStage<String> jwks() {
+    return refresh(null).handle((read, unreadable) -> document().json());
+  }
+
+  /** Rotated keys are written and read once. */
+  private Document document() {
+    KeySet published = keys.published();
+    Document current = document;
+    if (current.published() != published) {
+      current = Document.of(published);
+      document = current;
+    }
+    return current;
   }
 
   @Override
@@ -57,6 +80,15 @@ public final class PublishedKeys implements KeySource {
 
   private KeySet read() {
     keys.rotate();
-    return keys.published();
+    return current();
+  }
+
+  /** What is published, and what a reader makes of it. */
+  private record Document(KeySet published, String json, KeySet keys) {
+
+    static Document of(KeySet published) {
+      String json = published.toJwks();
+      return new Document(published, json, KeySet.fromJwks(json));
+    }
   }
 }

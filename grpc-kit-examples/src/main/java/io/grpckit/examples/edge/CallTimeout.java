@@ -1,13 +1,13 @@
 package io.grpckit.examples.edge;
 
+import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.CallOptions;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The header {@code grpc-timeout}: up to eight digits and a unit. */
 final class CallTimeout {
 
-  static final String HEADER = "grpc-timeout";
+  private static final String HEADER = "grpc-timeout";
 
   private CallTimeout() {}
 
@@ -16,7 +16,8 @@ final class CallTimeout {
    *
    * @throws IllegalArgumentException if the header is malformed
    */
-  static CallOptions options(@Nullable String header) {
+  static CallOptions options(RequestHeaders request) {
+    String header = request.get(HEADER);
     if (header == null) {
       return CallOptions.DEFAULT;
     }

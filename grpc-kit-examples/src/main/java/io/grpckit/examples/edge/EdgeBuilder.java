@@ -2,7 +2,6 @@ package io.grpckit.examples.edge;
 
 import static java.util.Objects.requireNonNull;
 
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -15,7 +14,9 @@ import io.grpckit.health.HealthManager;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Builds an {@link Edge}. Nothing is served that is not added, but for the page. */
@@ -30,6 +31,7 @@ public final class EdgeBuilder {
   private final InetSocketAddress address;
   private final ManagedChannel onward;
   private final ServerBuilder http = Server.builder();
+  private final List<RestMethod> rest = new ArrayList<>();
   private EdgeLimits limits = EdgeLimits.defaults();
   private boolean clearText = true;
 
@@ -74,13 +76,49 @@ public final class EdgeBuilder {
   }
 
   /**
-   * Forwards the calls of services: gRPC-Web, binary and text, and gRPC itself.
+   * Forwards the calls of services: gRPC-Web (binary and text), gRPC itself, and HTTP with JSON as
+   * {@code google.api.http} in their contract says.
    *
    * @param services what the server behind offers
    * @return this
    */
   public EdgeBuilder services(List<ServerServiceDefinition> services) {
     new Calls(services, onward, limits).install(http);
+    rest.addAll(RestMethod.of(services));
+    return this;
+  }
+
+  /**
+   * Takes files as bodies of requests, at {@code POST /v1/files?filename=…}, for the {@code
+   * FileService} behind.
+   *
+   * @return this
+   */
+  public EdgeBuilder uploads() {
+    new FileUpload(onward).install(http);
+    return this;
+  }
+
+  /**
+   * Lets pages of other origins call. Without this, browsers let only our own page.
+   *
+   * @param origins such as {@code https://app.example.com}; none for none
+   * @return this
+   */
+  public EdgeBuilder origins(List<String> origins) {
+    if (!origins.isEmpty()) {
+      http.decorator(CrossOrigin.allowing(origins));
+    }
+    return this;
+  }
+
+  /**
+   * Documents the calls at {@code /docs}, and lets people try them.
+   *
+   * @return this
+   */
+  public EdgeBuilder docs() {
+    Docs.install(http);
     return this;
   }
 
@@ -101,11 +139,13 @@ public final class EdgeBuilder {
    * @param jwks the document of the moment (RFC 7517)
    * @return this
    */
-  public EdgeBuilder keys(Supplier<String> jwks) {
+  public EdgeBuilder keys(Supplier<CompletionStage<String>> jwks) {
     requireNonNull(jwks, "jwks");
     http.service(
         "/.well-known/jwks.json",
-        (context, request) -> HttpResponse.of(HttpStatus.OK, JWK_SET, HttpData.ofUtf8(jwks.get())));
+        (context, request) ->
+            HttpResponse.of(
+                jwks.get().thenApply(json -> HttpResponse.of(HttpStatus.OK, JWK_SET, json))));
     return this;
   }
 
@@ -129,7 +169,7 @@ public final class EdgeBuilder {
   public Edge build() {
     Server server =
         port()
-            .serviceUnder("/", new Page("META-INF/resources/web"))
+            .serviceUnder("/", new Rest(rest, onward, new Page("META-INF/resources/web")))
             .errorHandler(new Errors())
             .addHeaders(SecurityHeaders.all())
             .disableServerHeader()

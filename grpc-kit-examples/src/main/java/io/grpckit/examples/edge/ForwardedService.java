@@ -39,7 +39,7 @@ final class ForwardedService {
     CallOptions options;
     try {
       headers = CallHeaders.of(request);
-      options = CallTimeout.options(request.request().headers().get(CallTimeout.HEADER));
+      options = CallTimeout.options(request.request().headers());
     } catch (IllegalArgumentException e) {
       call.close(Status.INVALID_ARGUMENT.withDescription(e.getMessage()), new Metadata());
       return new ServerCall.Listener<>() {};

@@ -1,14 +1,12 @@
 package io.grpckit.examples.edge;
 
-import com.google.gson.JsonObject;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.grpc.Status;
+import io.grpckit.errors.RpcFailure;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a request that never became a call, in the form that the client reads. */
@@ -19,10 +17,13 @@ final class Refusal {
   static AggregatedHttpResponse of(
       @Nullable RequestHeaders request, HttpStatus status, String message) {
     MediaType type = request == null ? null : request.contentType();
-    return type != null && isGrpc(type) ? grpc(type, status, message) : json(status, message);
+    return type != null && isGrpc(type)
+        ? grpc(type, status, message)
+        : RestError.response(status, RpcFailure.of(code(status), message));
   }
 
-  private static boolean isGrpc(MediaType type) {
+  /** Whether it is a call of gRPC or gRPC-Web. */
+  static boolean isGrpc(MediaType type) {
     return type.type().equals("application") && type.subtype().startsWith("grpc");
   }
 
@@ -35,15 +36,6 @@ final class Refusal {
             .add("grpc-status", String.valueOf(code.value()))
             .add("grpc-message", message)
             .build());
-  }
-
-  private static AggregatedHttpResponse json(HttpStatus status, String message) {
-    JsonObject error = new JsonObject();
-    error.addProperty("code", code(status).name());
-    error.addProperty("message", message);
-    return AggregatedHttpResponse.of(
-        ResponseHeaders.of(status, HttpHeaderNames.CONTENT_TYPE, MediaType.JSON_UTF_8),
-        HttpData.ofUtf8(error + "\n"));
   }
 
   private static Status.Code code(HttpStatus status) {

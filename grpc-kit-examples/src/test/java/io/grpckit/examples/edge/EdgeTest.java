@@ -78,6 +78,13 @@ class EdgeTest {
   }
 
   @Test
+  void documentsItsCalls() throws Exception {
+    assertThat(get("/docs/", "text/html").body()).contains("<script");
+    assertThat(get("/docs/specification.json", "*/*").body())
+        .contains("user.v1.UserService", "news.v1.NewsService");
+  }
+
+  @Test
   void speaksHttp2OverTlsOnTheSamePort() throws Exception {
     HttpClient client = HttpClient.newBuilder().sslContext(trustingTheCertificate()).build();
     HttpRequest request =

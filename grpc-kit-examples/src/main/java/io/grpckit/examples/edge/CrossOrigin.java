@@ -1,0 +1,32 @@
+package io.grpckit.examples.edge;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.cors.CorsService;
+import java.util.List;
+import java.util.function.Function;
+
+/** Which pages of other origins may call, and what they may read of the answers. */
+final class CrossOrigin {
+
+  private static final int PREFLIGHT_SECONDS = 600;
+
+  private CrossOrigin() {}
+
+  static Function<? super HttpService, ? extends HttpService> allowing(List<String> origins) {
+    return CorsService.builder(origins)
+        .allowRequestMethods(
+            HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE)
+        .allowRequestHeaders(
+            "authorization",
+            "content-type",
+            "grpc-timeout",
+            "x-grpc-web",
+            "x-request-id",
+            "x-user-agent")
+        .exposeHeaders(
+            "grpc-status", "grpc-message", "grpc-status-details-bin", "retry-after", "x-request-id")
+        .maxAge(PREFLIGHT_SECONDS)
+        .newDecorator();
+  }
+}
