@@ -142,13 +142,28 @@ public final class ServerPipelineBuilder {
    * @return this
    */
   public ServerPipelineBuilder authenticate(Authenticator authenticator) {
-    ServerInterceptor interceptor = AuthenticationServerInterceptor.create(authenticator);
+    return authenticate(authenticator, options -> {});
+  }
+
+  /**
+   * Finds out who is calling, with options; see {@link #authenticate(Authenticator)}.
+   *
+   * @param authenticator for the one seat of {@link ServerStage#AUTHENTICATE}
+   * @param options sets the options, once
+   * @return this
+   */
+  public ServerPipelineBuilder authenticate(
+      Authenticator authenticator, Consumer<AuthenticationServerInterceptor.Builder> options) {
+    AuthenticationServerInterceptor.Builder builder =
+        AuthenticationServerInterceptor.builder(authenticator);
+    options.accept(builder);
+    ServerInterceptor interceptor = builder.build();
     String name = ServerOccupant.nameOf(authenticator);
     return seat(ServerStage.AUTHENTICATE, ServerOccupant.of(interceptor, method -> name));
   }
 
   /**
-   * Finds out who is calling, with options; see {@link #authenticate(Authenticator)}.
+   * Finds out who is calling, with an interceptor of yours.
    *
    * @param interceptor for the one seat of {@link ServerStage#AUTHENTICATE}
    * @return this

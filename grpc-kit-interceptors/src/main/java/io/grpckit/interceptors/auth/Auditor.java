@@ -15,6 +15,11 @@ record Auditor(AuthAudit audit) {
    */
   void record(Decision decision, ServerCall<?, ?> call, Caller caller, Object rule, String reason) {
     try {
+      audit.decided(decision, call.getMethodDescriptor());
+    } catch (RuntimeException e) {
+      logger.error("The count of a decision failed", e);
+    }
+    try {
       if (audit.wants(decision)) {
         audit.record(AuthEvent.of(decision, call, caller, rule.toString(), reason));
       }

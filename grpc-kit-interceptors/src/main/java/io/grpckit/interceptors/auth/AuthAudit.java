@@ -1,5 +1,6 @@
 package io.grpckit.interceptors.auth;
 
+import io.grpc.MethodDescriptor;
 import io.grpckit.interceptors.auth.AuthEvent.Decision;
 
 /**
@@ -25,6 +26,15 @@ public interface AuthAudit {
   default boolean wants(Decision decision) {
     return true;
   }
+
+  /**
+   * Counts a decision. Called for every one, whether an event of it is {@linkplain #wants wanted}
+   * or not, and costs no event.
+   *
+   * @param decision what was decided
+   * @param method the method that was called; its name may be the peer's invention
+   */
+  default void decided(Decision decision, MethodDescriptor<?, ?> method) {}
 
   /**
    * Writes to the SLF4J logger {@code io.grpckit.audit}: what went well at DEBUG, refusals at INFO,

@@ -131,7 +131,10 @@ public final class AuthenticationServerInterceptor implements ServerInterceptor 
       ServerCall<ReqT, RespT> call,
       Metadata headers,
       ServerCallHandler<ReqT, RespT> next) {
-    CallFields.current().put(CallFields.PRINCIPAL, accepted.caller().toString());
+    CallFields fields = CallFields.current();
+    if (fields.isKept()) {
+      fields.put(CallFields.PRINCIPAL, accepted.caller().toString());
+    }
     Context context = accepted.caller().in(Context.current());
     boolean unary = call.getMethodDescriptor().getType() == MethodType.UNARY;
     if (unary || !endStreamsAtExpiry || accepted.validUntil() == null) {

@@ -1,5 +1,6 @@
 package io.grpckit.interceptors.auth;
 
+import io.grpc.MethodDescriptor;
 import io.grpckit.interceptors.auth.AuthEvent.Decision;
 
 /** Hands each event to those of two that want it. */
@@ -17,6 +18,15 @@ record BothAuthAudits(AuthAudit one, AuthAudit other) implements AuthAudit {
   private static void recordTo(AuthAudit audit, AuthEvent event) {
     if (audit.wants(event.decision())) {
       audit.record(event);
+    }
+  }
+
+  @Override
+  public void decided(Decision decision, MethodDescriptor<?, ?> method) {
+    try {
+      one.decided(decision, method);
+    } finally {
+      other.decided(decision, method);
     }
   }
 

@@ -1,10 +1,9 @@
 package io.grpckit.interceptors.auth;
 
 import io.grpc.Attributes;
-import io.grpc.Grpc;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import io.grpc.Metadata;
+import io.grpckit.interceptors.context.Peer;
+import io.grpckit.interceptors.context.PeerResolver;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,27 +11,30 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed authentications per peer address, so that guessing credentials is slow: after
- * {@code limit} failures within {@code window}, every call of that peer is refused until the window
- * has passed. Bounded in memory: beyond 10,000 peers the one that failed least recently is
- * forgotten. Safe for concurrent use.
+ * Counts failed authentications per peer, so that guessing credentials is slow: after {@code limit}
+ * failures within {@code window}, every call of that peer is refused until the window has passed.
+ * Bounded in memory: beyond 10,000 peers the one that was seen least recently is forgotten. Safe
+ * for concurrent use.
  *
- * <p>Peers behind one proxy share an address, and so the throttle: behind one, use it with a {@link
- * io.grpckit.interceptors.context.PeerServerInterceptor} only.
+ * <p>A peer is an IPv4 address or an IPv6 /64. Behind a proxy, install a {@link
+ * io.grpckit.interceptors.context.PeerServerInterceptor} outside of the authentication: without it
+ * all clients of the proxy are one peer. Peers without an address (in-process) are not counted.
  */
 public final class FailureThrottle {
 
   private static final int MAX_PEERS = 10_000;
+  private static final PeerResolver DIRECT = PeerResolver.direct();
+  private static final Metadata NO_HEADERS = new Metadata();
 
   private final int limit;
   private final long windowNanos;
   private final LongSupplier nanoTime;
-  private final Map<InetAddress, Failures> peers =
+  private final Map<String, Failures> peers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Failures> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
           return size() > MAX_PEERS;
         }
       };
@@ -58,7 +60,7 @@ public final class FailureThrottle {
   }
 
   boolean isThrottled(Attributes connection) {
-    @Nullable InetAddress peer = peer(connection);
+    @Nullable String peer = site(connection);
     if (peer == null) {
       return false;
     }
@@ -69,7 +71,7 @@ public final class FailureThrottle {
   }
 
   void recordFailure(Attributes connection) {
-    @Nullable InetAddress peer = peer(connection);
+    @Nullable String peer = site(connection);
     if (peer == null) {
       return;
     }
@@ -83,9 +85,9 @@ public final class FailureThrottle {
     }
   }
 
-  private static @Nullable InetAddress peer(Attributes connection) {
-    @Nullable SocketAddress address = connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    return address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+  private static @Nullable String site(Attributes connection) {
+    Peer peer = DIRECT.resolve(connection, NO_HEADERS);
+    return peer.address() == null ? null : peer.site();
   }
 
   private final class Failures {

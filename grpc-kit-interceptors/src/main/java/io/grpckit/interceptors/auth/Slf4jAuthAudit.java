@@ -1,11 +1,12 @@
 package io.grpckit.interceptors.auth;
 
 import io.grpckit.interceptors.auth.AuthEvent.Decision;
+import io.grpckit.interceptors.internal.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One line per decision, its fields as key-value pairs. */
+/** One line per decision, its fields as key-value pairs, none of which can look like a line. */
 enum Slf4jAuthAudit implements AuthAudit {
   INSTANCE;
 
@@ -20,10 +21,10 @@ enum Slf4jAuthAudit implements AuthAudit {
   public void record(AuthEvent event) {
     logger
         .atLevel(level(event.decision()))
-        .addKeyValue("method", event.method())
-        .addKeyValue("caller", singleLine(event.caller().toString()))
+        .addKeyValue("method", LogText.clean(event.method()))
+        .addKeyValue("caller", LogText.clean(event.caller().toString()))
         .addKeyValue("rule", event.rule())
-        .addKeyValue("reason", singleLine(event.reason()))
+        .addKeyValue("reason", LogText.clean(event.reason()))
         .addKeyValue("peer", event.peer())
         .addKeyValue("token", event.tokenDigest())
         .log(event.decision().name());
@@ -35,10 +36,5 @@ enum Slf4jAuthAudit implements AuthAudit {
       case REJECTED, THROTTLED, DENIED, WOULD_DENY, EXPIRED -> Level.INFO;
       case UNAVAILABLE -> Level.WARN;
     };
-  }
-
-  /** A subject or reason with a line break in it must not look like a second line of the log. */
-  private static String singleLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -30,7 +30,9 @@ record StreamExpiry(Clock clock, ScheduledExecutorService scheduler, Auditor aud
     CallGate<ReqT, RespT> gate = new CallGate<>(call, context);
     ScheduledFuture<?> timer =
         scheduler.schedule(
-            () -> expire(gate, caller, call), millisUntil(validUntil), TimeUnit.MILLISECONDS);
+            context.wrap(() -> expire(gate, caller, call)),
+            millisUntil(validUntil),
+            TimeUnit.MILLISECONDS);
     // The gate cancels the context when the call is over, however it ends.
     context.addListener(ended -> timer.cancel(false), Runnable::run);
     return gate.start(headers, next);

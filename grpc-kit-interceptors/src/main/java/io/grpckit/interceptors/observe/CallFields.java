@@ -56,6 +56,15 @@ public final class CallFields {
   }
 
   /**
+   * Whether what is put is kept, so that nobody makes a value for nothing.
+   *
+   * @return false outside an observed call
+   */
+  public boolean isKept() {
+    return this != UNREAD;
+  }
+
+  /**
    * Sets a field.
    *
    * @param key its name

@@ -20,6 +20,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpckit.interceptors.auth.AccessTable.Origin;
+import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import io.grpckit.interceptors.testing.v1.PolicyServiceGrpc;
 import io.grpckit.proto.policy.v1.Access;
@@ -63,8 +64,9 @@ class AccessRulesTest {
     }
 
     @Test
+    @SecurityCase(49)
     void refuseAMethodWithoutARule() {
-      // Case 49; health has no options.
+      // Health has no options.
       assertProblems(
           AccessRules.fromContract(),
           HealthGrpc.getServiceDescriptor().getMethods(),
@@ -90,8 +92,9 @@ class AccessRulesTest {
     }
 
     @Test
+    @SecurityCase(53)
     void refuseOptionsThatWereReadWithoutTheirRegistry() throws Exception {
-      // Case 53: what this looks like after a descriptor went through bytes.
+      // What this looks like after a descriptor went through bytes.
       MethodOptions hidden = MethodOptions.parseFrom(options(publicAccess()).toByteArray());
 
       assertProblems(
@@ -216,9 +219,9 @@ class AccessRulesTest {
         new Caller("a", "i", Set.of("orders.read"), Set.of("clerk"), Map.of());
 
     @ParameterizedTest
+    @SecurityCase(51)
     @ValueSource(strings = {"orders.read2", "orders", "Orders.read", "orders.rea", "*", "orders.*"})
     void compareWholeScopes(String wanted) {
-      // Case 51.
       assertThat(AccessRule.allScopes(wanted).permits(reader)).isFalse();
     }
 

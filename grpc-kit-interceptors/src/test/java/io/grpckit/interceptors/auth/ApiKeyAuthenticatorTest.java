@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.grpc.Attributes;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpckit.interceptors.auth.Authentication.Accepted;
+import io.grpckit.interceptors.auth.jwt.AuthServer;
+import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +34,19 @@ class ApiKeyAuthenticatorTest {
                       ? Optional.of(new ApiKeyStore.Entry(KEY.digest(), JOB))
                       : Optional.empty()));
 
-  private static Authentication ask(Authenticator authenticator, String... keys) {
+  private static Metadata headers(String... keys) {
     Metadata headers = new Metadata();
     for (String key : keys) {
       headers.put(HEADER, key);
     }
+    return headers;
+  }
+
+  private static Authentication ask(Authenticator authenticator, String... keys) {
     return authenticator
         .authenticate(
-            new AuthenticationRequest(EchoServiceGrpc.getUnaryMethod(), headers, Attributes.EMPTY))
+            new AuthenticationRequest(
+                EchoServiceGrpc.getUnaryMethod(), headers(keys), Attributes.EMPTY))
         .toCompletableFuture()
         .join();
   }
@@ -52,8 +62,8 @@ class ApiKeyAuthenticatorTest {
   }
 
   @Test
+  @SecurityCase(66)
   void refusesEveryBadKeyAlike() {
-    // Case 66.
     String other = ApiKey.generate("job-7").text();
     String unknown = ApiKey.generate("job-8").text();
     String text = KEY.text();
@@ -95,8 +105,8 @@ class ApiKeyAuthenticatorTest {
   }
 
   @Test
+  @SecurityCase(42)
   void inConflictWithOtherCredentialsIsRefused() {
-    // Case 42.
     Authenticator token = request -> completed(Authentication.accepted(Caller.named("i", "alice")));
 
     assertThat(ask(Authenticator.anyOf(token, authenticator), KEY.text()))
@@ -126,6 +136,38 @@ class ApiKeyAuthenticatorTest {
         .isEqualTo(Caller.named("i", "alice"));
     assertThat(ask(Authenticator.firstOf(none, authenticator), KEY.text()))
         .isEqualTo(Authentication.accepted(JOB));
+  }
+
+  @Test
+  @SecurityCase(66)
+  void tellsACallerNothingOfWhatIsWrong() {
+    String text = KEY.text();
+    Set<String> answers = new HashSet<>();
+    try (AuthServer server = AuthServer.overTheNetwork(authenticator)) {
+      assertThat(server.call(headers(text))).isEqualTo("api-key#job");
+      for (String bad :
+          List.of(
+              ApiKey.generate("job-7").text(),
+              ApiKey.generate("job-8").text(),
+              text.substring(0, text.length() - 1),
+              "job-7")) {
+        Status status = server.refusal(headers(bad));
+        answers.add(status.getCode() + " " + status.getDescription());
+      }
+    }
+
+    assertThat(answers).containsExactly("UNAUTHENTICATED invalid credentials");
+  }
+
+  @Test
+  @SecurityCase(42)
+  void isRefusedBesideAValidTokenOfAnotherCaller() {
+    Authenticator token = request -> completed(Authentication.accepted(Caller.named("i", "alice")));
+    try (AuthServer server = AuthServer.overTheNetwork(Authenticator.anyOf(token, authenticator))) {
+      assertThat(server.call(new Metadata())).isEqualTo("i#alice");
+      assertThat(server.refusal(headers(KEY.text())).getDescription())
+          .isEqualTo("invalid credentials");
+    }
   }
 
   private static CompletableFuture<Authentication> completed(Authentication authentication) {

@@ -10,11 +10,14 @@ import io.grpckit.interceptors.auth.jwt.ClientCredentialsTokenSource;
 import io.grpckit.interceptors.auth.jwt.JwksKeySource;
 import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
 import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
+import io.grpckit.interceptors.auth.jwt.JwtAuthenticatorBuilder;
 import io.grpckit.interceptors.auth.jwt.KeySet;
 import io.grpckit.interceptors.auth.jwt.VerificationKey;
 import io.grpckit.interceptors.auth.transport.ReloadingTls;
 import io.grpckit.interceptors.auth.transport.ServerLimits;
+import io.grpckit.interceptors.metrics.AuthMetrics;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +49,7 @@ final class AuthSnippets {
   static List<Object> keys(String pem, Supplier<KeySet> rotatedKeys) {
     // snippet
     KeySet fixed = KeySet.of(VerificationKey.fromPem(JwtAlgorithm.ES256, pem).withId("2026-11"));
-    JwtAuthenticator.Builder rotated = JwtAuthenticator.builder(rotatedKeys::get);
+    JwtAuthenticatorBuilder rotated = JwtAuthenticator.builder(rotatedKeys::get);
     // end
     return List.of(fixed, rotated);
   }
@@ -56,6 +59,18 @@ final class AuthSnippets {
     Caller caller = Auth.require(it -> it.subject().equals(owner) || it.roles().contains("admin"));
     // end
     return caller;
+  }
+
+  static AuthenticationServerInterceptor watched(
+      MeterRegistry registry, JwtAuthenticator authenticator, JwksKeySource source) {
+    // snippet
+    AuthAudit audit =
+        AuthAudit.slf4j()
+            .and(AuthMetrics.on(registry).tokens("users", authenticator).keys("issuer", source));
+    AuthenticationServerInterceptor watched =
+        AuthenticationServerInterceptor.builder(authenticator).audit(audit).build();
+    // end
+    return watched;
   }
 
   static EchoServiceGrpc.EchoServiceBlockingStub client(

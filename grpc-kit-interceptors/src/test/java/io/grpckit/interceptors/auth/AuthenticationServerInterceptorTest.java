@@ -18,7 +18,10 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.auth.AuthEvent.Decision;
+import io.grpckit.interceptors.context.PeerResolver;
+import io.grpckit.interceptors.context.PeerServerInterceptor;
 import io.grpckit.interceptors.testing.EchoService;
+import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
 import io.grpckit.interceptors.testing.v1.EchoResponse;
@@ -250,8 +253,8 @@ class AuthenticationServerInterceptorTest {
     }
 
     @Test
+    @SecurityCase(57)
     void endsWhenItsTokenDoes() {
-      // Case 57.
       start(NOW.plusSeconds(60));
       Responses responses = open();
       assertThat(timers.delays()).containsExactly(60_000L);
@@ -269,8 +272,9 @@ class AuthenticationServerInterceptorTest {
     }
 
     @Test
+    @SecurityCase(59)
     void takesWritesAfterItsEndWithoutAnException() {
-      // Case 59, one order of it; the other is CallGateTest's.
+      // One order of it; the other is CallGateTest's.
       start(NOW.plusSeconds(60));
       Responses responses = open();
 
@@ -283,8 +287,8 @@ class AuthenticationServerInterceptorTest {
     }
 
     @Test
+    @SecurityCase(58)
     void thatEndsByItselfLeavesNoTimer() throws Exception {
-      // Case 58.
       start(NOW.plusSeconds(60));
       Responses responses = open();
 
@@ -355,6 +359,73 @@ class AuthenticationServerInterceptorTest {
           .extracting(AuthEvent::decision)
           .containsExactly(
               Decision.REJECTED, Decision.REJECTED, Decision.THROTTLED, Decision.REJECTED);
+    }
+  }
+
+  @Nested
+  class APeerIs {
+
+    private final FailureThrottle throttle = new FailureThrottle(1, Duration.ofNanos(100), () -> 0);
+
+    private Status.Code callFrom(ServerInterceptor... network) {
+      AuthenticationServerInterceptor interceptor =
+          AuthenticationServerInterceptor.builder(
+                  request -> CompletableFuture.completedFuture(Authentication.rejected("wrong")))
+              .audit(audited::add)
+              .throttle(throttle)
+              .build();
+      server =
+          TestServer.start(
+              it -> {
+                it.addService(new WhoService()).intercept(interceptor);
+                for (ServerInterceptor outer : network) {
+                  it.intercept(outer);
+                }
+              });
+      Status.Code code = failure(unary()).getStatus().getCode();
+      server.close();
+      return code;
+    }
+
+    private static ServerInterceptor behindProxy(String client) {
+      return new ServerInterceptor() {
+        @Override
+        public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+            ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+          headers.put(Metadata.Key.of("x-forwarded-for", Metadata.ASCII_STRING_MARSHALLER), client);
+          return next.startCall(call, headers);
+        }
+      };
+    }
+
+    @Test
+    void aWholeNetworkOfIpv6() {
+      assertThat(callFrom(new FromAddress("2001:db8:1:2::7")))
+          .isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(callFrom(new FromAddress("2001:db8:1:2:ffff::8")))
+          .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(callFrom(new FromAddress("2001:db8:1:3::7")))
+          .isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+
+    @Test
+    void theClientBehindATrustedProxy() {
+      ServerInterceptor resolver =
+          PeerServerInterceptor.create(PeerResolver.builder().trust("10.0.0.0/8").build());
+      ServerInterceptor proxy = new FromAddress("10.0.0.1");
+
+      assertThat(callFrom(resolver, proxy, behindProxy("192.0.2.1")))
+          .isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(callFrom(resolver, proxy, behindProxy("192.0.2.2")))
+          .isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(callFrom(resolver, proxy, behindProxy("192.0.2.1")))
+          .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    }
+
+    @Test
+    void nobodyWithoutAnAddress() {
+      assertThat(callFrom()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(callFrom()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
   }
 

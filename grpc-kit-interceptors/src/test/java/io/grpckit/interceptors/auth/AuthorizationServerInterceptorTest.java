@@ -12,10 +12,17 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.auth.AuthEvent.Decision;
 import io.grpckit.interceptors.testing.EchoService;
+import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
 import io.grpckit.interceptors.testing.v1.EchoResponse;
@@ -97,8 +104,8 @@ class AuthorizationServerInterceptorTest {
   }
 
   @Test
+  @SecurityCase(50)
   void refusesWhomTheRuleDoesNotPermitAndDoesNotSayWhy() {
-    // Case 50.
     start(rule(AccessRule.allScopes("echo:write")));
 
     assertDenied(refusal());
@@ -119,8 +126,9 @@ class AuthorizationServerInterceptorTest {
   }
 
   @Test
+  @SecurityCase({49, 54})
   void deniesAMethodThatIsNotInItsTable() {
-    // Cases 49 and 54, at run time: a service that was added later.
+    // At run time: a service that was added later.
     start(
         AuthorizationServerInterceptor.builder(AccessRules.fromCode().bind(List.of()))
             .audit(audited::add));
@@ -129,7 +137,36 @@ class AuthorizationServerInterceptorTest {
     assertThat(audited).extracting(AuthEvent::rule).containsExactly("no rule");
   }
 
+  @Test
+  @SecurityCase(54)
+  void deniesHealthAndReflectionWithoutARule() {
+    ServerInterceptor authorization = rule(AccessRule.permitAll()).build();
+    server =
+        TestServer.start(
+            it ->
+                it.addService(new HealthStatusManager().getHealthService())
+                    .addService(ProtoReflectionServiceV1.newInstance())
+                    .intercept(authorization)
+                    .intercept(new Authenticated()));
+
+    assertDenied(
+        statusOf(
+            () ->
+                HealthGrpc.newBlockingStub(server.channel())
+                    .check(HealthCheckRequest.getDefaultInstance())));
+    assertDenied(
+        statusOf(
+            () ->
+                ClientCalls.blockingServerStreamingCall(
+                        server.channel(),
+                        ServerReflectionGrpc.getServerReflectionInfoMethod(),
+                        CallOptions.DEFAULT,
+                        ServerReflectionRequest.getDefaultInstance())
+                    .next()));
+  }
+
   @ParameterizedTest
+  @SecurityCase(52)
   @ValueSource(
       strings = {
         "grpckit.interceptors.test.v1.EchoService/unary",
@@ -142,7 +179,7 @@ class AuthorizationServerInterceptorTest {
         "grpckit.interceptors.test.v1.EchoService/Unary?x"
       })
   void hasNoOtherNameForAMethod(String variant) {
-    // Case 52: gRPC compares paths exactly, and so does the table.
+    // gRPC compares paths exactly, and so does the table.
     start(rule(AccessRule.permitAll()));
 
     Status status =
@@ -219,8 +256,8 @@ class AuthorizationServerInterceptorTest {
     }
 
     @Test
+    @SecurityCase(55)
     void isUnavailableIfItTakesTooLong() {
-      // Case 55.
       CompletableFuture<AuthorizationDecision> never = new CompletableFuture<>();
       start(authorizer(never).timeout(Duration.ofMillis(50)));
 
@@ -229,8 +266,8 @@ class AuthorizationServerInterceptorTest {
     }
 
     @Test
+    @SecurityCase(55)
     void isUnavailableIfItThrows() {
-      // Case 55.
       start(
           rule(AccessRule.authenticated())
               .authorizer(

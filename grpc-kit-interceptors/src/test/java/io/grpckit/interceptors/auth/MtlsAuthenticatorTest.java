@@ -15,6 +15,7 @@ import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.testing.EchoService;
+import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
 import io.grpckit.interceptors.testing.v1.EchoResponse;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
@@ -69,7 +70,8 @@ class MtlsAuthenticatorTest {
         .isThrownBy(() -> MtlsAuthenticator.spiffe("example.org/admin"));
   }
 
-  /** Case 63, over real TLS. */
+  /** Over real TLS. */
+  @SecurityCase(63)
   @Nested
   class OverTls {
 
@@ -112,9 +114,7 @@ class MtlsAuthenticatorTest {
       TlsChannelCredentials.Builder credentials =
           TlsChannelCredentials.newBuilder().trustManager(TestCertificates.file("ca.pem").toFile());
       if (certificate != null) {
-        credentials.keyManager(
-            TestCertificates.file(certificate + ".pem").toFile(),
-            TestCertificates.file(certificate + ".key").toFile());
+        credentials.keyManager(TestCertificates.presenting(certificate));
       }
       return call(credentials.build());
     }

@@ -1,12 +1,10 @@
 package io.grpckit.interceptors.auth.jwt;
 
-import io.grpckit.interceptors.auth.AuthenticationRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +33,7 @@ final class Confirmation {
     throw new InvalidTokenException("claim cnf is not supported");
   }
 
-  static boolean isConfirmed(byte[] thumbprint, AuthenticationRequest request) {
-    List<Certificate> certificates = request.clientCertificates();
-    return !certificates.isEmpty()
-        && MessageDigest.isEqual(thumbprint, thumbprintOf(certificates.get(0)));
-  }
-
-  private static byte[] thumbprintOf(Certificate certificate) {
+  static byte[] thumbprintOf(Certificate certificate) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
     } catch (NoSuchAlgorithmException | CertificateEncodingException e) {

@@ -4,15 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys from an issuer's JWK Set (RFC 7517), fetched over HTTPS and swapped as a whole. Safe for
- * concurrent use; threads wait for nothing, and no thread or timer runs while no token comes.
+ * concurrent use; no call's thread waits, and nothing is fetched while no token comes.
  *
  * <p>Keys are used for {@link Builder#timeToLive} and fetched again, in the background, when most
  * of it is over: rotation is noticed within it, and a removed key is not accepted after it. While
@@ -46,6 +48,9 @@ public final class JwksKeySource implements KeySource {
       KeySet keys, boolean fetched, long fetchedAt, int failures, long nextFetchAt) {}
 
   private @Nullable CompletableFuture<KeySet> inFlight;
+
+  private final LongAdder fetched = new LongAdder();
+  private final LongAdder failed = new LongAdder();
 
   private JwksKeySource(Builder builder, Supplier<CompletableFuture<KeySet>> fetcher) {
     this.fetcher = fetcher;
@@ -134,6 +139,7 @@ public final class JwksKeySource implements KeySource {
   private void finish(
       CompletableFuture<KeySet> fetch, @Nullable KeySet keys, @Nullable Throwable failure) {
     CompletableFuture<KeySet> answer;
+    (keys == null ? failed : fetched).increment();
     synchronized (this) {
       long now = nanoTime.getAsLong();
       state = keys == null ? failed(state, now) : succeeded(state, keys, now);
@@ -168,6 +174,20 @@ public final class JwksKeySource implements KeySource {
         ? CompletableFuture.completedFuture(keys)
         : CompletableFuture.failedFuture(
             new KeysUnavailableException("JWK Set has not been fetched", null));
+  }
+
+  /**
+   * What has been fetched so far.
+   *
+   * @return a snapshot
+   */
+  public KeySourceStats stats() {
+    State seen = state;
+    Optional<Duration> age =
+        seen.fetched()
+            ? Optional.of(Duration.ofNanos(nanoTime.getAsLong() - seen.fetchedAt()))
+            : Optional.empty();
+    return new KeySourceStats(fetched.sum(), failed.sum(), seen.keys().keys().size(), age);
   }
 
   /** Options of a {@link JwksKeySource}. */

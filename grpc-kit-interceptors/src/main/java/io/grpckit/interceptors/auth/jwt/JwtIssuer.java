@@ -12,7 +12,7 @@ record JwtIssuer(KeySource keys, Set<JwtAlgorithm> algorithms, ClaimRules rules)
     if (!algorithms.contains(token.algorithm())) {
       throw new InvalidTokenException("header alg is not accepted");
     }
-    rules.checkType(token.type());
+    rules.profile().checkType(token.type());
   }
 
   VerifiedToken verify(ParsedToken token, KeySet keySet) throws InvalidTokenException {

@@ -35,6 +35,9 @@ final class StrictJson {
                           .maxNumberLength(64)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  // Names come from anybody: none may stay in a table of all threads.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key that verifies tokens of exactly one algorithm. Weak keys, and keys that do not fit the
  * algorithm, cannot be made: RSA needs 2048 bits, HMAC a secret as long as its hash, ECDSA the
- * algorithm's own curve. Immutable.
+ * algorithm's own curve, Ed25519 a point that is not of small order. Immutable.
  */
 public final class VerificationKey {
 
@@ -167,6 +167,9 @@ public final class VerificationKey {
     if (!key.getParams().getName().equals("Ed25519")) {
       throw new IllegalArgumentException(
           "EdDSA needs a key on Ed25519, was " + key.getParams().getName());
+    }
+    if (Ed25519Points.isOfSmallOrder(key.getPoint())) {
+      throw new IllegalArgumentException("EdDSA key must not be of small order");
     }
     return new Ed25519Algorithm(key);
   }

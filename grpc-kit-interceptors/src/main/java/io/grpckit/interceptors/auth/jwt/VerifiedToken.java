@@ -3,7 +3,10 @@ package io.grpckit.interceptors.auth.jwt;
 import io.grpckit.interceptors.auth.Authentication;
 import io.grpckit.interceptors.auth.AuthenticationRequest;
 import io.grpckit.interceptors.auth.Caller;
-import java.time.Instant;
+import io.grpckit.interceptors.auth.jwt.Lifetime.Validity;
+import java.security.MessageDigest;
+import java.security.cert.Certificate;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,29 +22,26 @@ final class VerifiedToken {
   private static final CompletableFuture<Authentication> NOT_CONFIRMED =
       rejected("token is bound to another certificate");
 
-  private final Instant validFrom;
-  private final Instant validUntil;
+  private final long validFrom;
+  private final long validUntil;
   private final byte @Nullable [] thumbprint;
   private final KeySet keys;
   private final CompletableFuture<Authentication> accepted;
 
+  /** The certificate that the token was last presented with, so that it is hashed once. */
+  private volatile @Nullable Certificate confirmed;
+
   /**
-   * @param validFrom inclusive, leeway included
-   * @param validUntil exclusive, leeway included
    * @param thumbprint of the certificate that the token is bound to, if it is
    * @param keys those with which it was verified
    */
-  VerifiedToken(
-      Caller caller,
-      Instant validFrom,
-      Instant validUntil,
-      byte @Nullable [] thumbprint,
-      KeySet keys) {
-    this.validFrom = validFrom;
-    this.validUntil = validUntil;
+  VerifiedToken(Caller caller, Validity validity, byte @Nullable [] thumbprint, KeySet keys) {
+    this.validFrom = validity.fromMillis();
+    this.validUntil = validity.untilMillis();
     this.thumbprint = thumbprint;
     this.keys = keys;
-    this.accepted = CompletableFuture.completedFuture(Authentication.accepted(caller, validUntil));
+    this.accepted =
+        CompletableFuture.completedFuture(Authentication.accepted(caller, validity.until()));
   }
 
   /** Whether the issuer still has the keys with which the token was verified. */
@@ -49,17 +49,42 @@ final class VerifiedToken {
     return keys == current;
   }
 
-  CompletableFuture<Authentication> admit(AuthenticationRequest request, Instant now) {
-    if (!now.isBefore(validUntil)) {
+  /**
+   * @param now milliseconds since the epoch
+   */
+  CompletableFuture<Authentication> admit(AuthenticationRequest request, long now) {
+    if (now >= validUntil) {
       return EXPIRED;
     }
-    if (now.isBefore(validFrom)) {
+    if (now < validFrom) {
       return TOO_EARLY;
     }
-    if (thumbprint != null && !Confirmation.isConfirmed(thumbprint, request)) {
+    if (thumbprint != null && !isConfirmed(thumbprint, request)) {
       return NOT_CONFIRMED;
     }
     return accepted;
+  }
+
+  private boolean isConfirmed(byte[] expected, AuthenticationRequest request) {
+    List<Certificate> certificates = request.clientCertificates();
+    if (certificates.isEmpty()) {
+      return false;
+    }
+    Certificate presented = certificates.get(0);
+    if (isSame(presented, confirmed)) {
+      return true;
+    }
+    if (!MessageDigest.isEqual(expected, Confirmation.thumbprintOf(presented))) {
+      return false;
+    }
+    confirmed = presented;
+    return true;
+  }
+
+  /** The very object, which a connection keeps: to compare contents is to hash them. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(Certificate one, @Nullable Certificate other) {
+    return one == other;
   }
 
   private static CompletableFuture<Authentication> rejected(String reason) {

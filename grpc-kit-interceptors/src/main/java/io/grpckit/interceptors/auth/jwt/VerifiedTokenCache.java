@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth.jwt;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class VerifiedTokenCache {
 
   private final int generationSize;
+  private final boolean keepsTheOld;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
   private volatile ConcurrentMap<TokenDigest, Entry> young = new ConcurrentHashMap<>();
   private volatile ConcurrentMap<TokenDigest, Entry> old = new ConcurrentHashMap<>();
 
@@ -19,32 +23,54 @@ final class VerifiedTokenCache {
    * @param token the token
    * @param issuer whose token it is
    */
-  record Entry(VerifiedToken token, JwtIssuer issuer) {}
+  private record Entry(VerifiedToken token, JwtIssuer issuer) {
+    /** Whether the issuer still has the keys with which the token was verified. */
+    boolean isCurrent() {
+      return token.isVerifiedBy(issuer.keys().current());
+    }
+  }
 
   VerifiedTokenCache(int size) {
-    this.generationSize = (size + 1) / 2;
+    this.generationSize = size == 1 ? 1 : size / 2;
+    this.keepsTheOld = size > 1;
   }
 
   /** Null also if the issuer's keys have changed since. */
-  @Nullable Entry get(TokenDigest digest) {
+  @Nullable VerifiedToken get(TokenDigest digest) {
+    @Nullable Entry entry = find(digest);
+    if (entry == null) {
+      misses.increment();
+      return null;
+    }
+    if (!entry.isCurrent()) {
+      young.remove(digest);
+      old.remove(digest);
+      misses.increment();
+      return null;
+    }
+    hits.increment();
+    return entry.token();
+  }
+
+  private @Nullable Entry find(TokenDigest digest) {
     @Nullable Entry entry = young.get(digest);
     if (entry == null) {
       entry = old.get(digest);
       if (entry != null) {
         put(digest, entry);
+        old.remove(digest);
       }
-    }
-    if (entry != null && !entry.token().isVerifiedBy(entry.issuer().keys().current())) {
-      remove(digest);
-      return null;
     }
     return entry;
   }
 
-  void put(TokenDigest digest, Entry entry) {
-    if (generationSize == 0) {
-      return;
+  void put(TokenDigest digest, VerifiedToken token, JwtIssuer issuer) {
+    if (generationSize > 0) {
+      put(digest, new Entry(token, issuer));
     }
+  }
+
+  private void put(TokenDigest digest, Entry entry) {
     if (young.size() >= generationSize) {
       age();
     }
@@ -53,17 +79,12 @@ final class VerifiedTokenCache {
 
   private synchronized void age() {
     if (young.size() >= generationSize) {
-      old = young;
+      old = keepsTheOld ? young : new ConcurrentHashMap<>();
       young = new ConcurrentHashMap<>();
     }
   }
 
-  void remove(TokenDigest digest) {
-    young.remove(digest);
-    old.remove(digest);
-  }
-
-  int size() {
-    return young.size() + old.size();
+  TokenCacheStats stats() {
+    return new TokenCacheStats(hits.sum(), misses.sum(), young.size() + old.size());
   }
 }

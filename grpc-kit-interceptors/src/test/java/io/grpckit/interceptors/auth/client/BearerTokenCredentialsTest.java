@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.SecurityLevel;
 import io.grpc.Status;
+import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,11 +42,11 @@ class BearerTokenCredentialsTest {
   }
 
   @ParameterizedTest
+  @SecurityCase(64)
   @EnumSource(
       value = SecurityLevel.class,
       names = {"NONE", "INTEGRITY"})
   void refusesClearText(SecurityLevel level) {
-    // Case 64.
     apply(BearerTokenCredentials.of("abc"), LOOPBACK, level);
 
     assertThat(outcome.token).isNull();

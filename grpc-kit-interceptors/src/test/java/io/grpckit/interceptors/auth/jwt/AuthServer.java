@@ -3,6 +3,7 @@ package io.grpckit.interceptors.auth.jwt;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -17,25 +18,29 @@ import io.grpckit.interceptors.auth.Authenticator;
 import io.grpckit.interceptors.auth.AuthorizationServerInterceptor;
 import io.grpckit.interceptors.auth.Caller;
 import io.grpckit.interceptors.testing.EchoService;
+import io.grpckit.interceptors.testing.NetworkServer;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
 import io.grpckit.interceptors.testing.v1.EchoResponse;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A server that answers with the caller's name, behind both interceptors. */
-final class AuthServer implements AutoCloseable {
+public final class AuthServer implements AutoCloseable {
 
   static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  final AtomicInteger handled = new AtomicInteger();
-  final List<AuthEvent> audited = new CopyOnWriteArrayList<>();
-  private final TestServer server;
+  public final AtomicInteger handled = new AtomicInteger();
+  public final List<AuthEvent> audited = new CopyOnWriteArrayList<>();
+  private final Channel channel;
+  private final Runnable stop;
 
-  private AuthServer(Authenticator authenticator, AccessRule rule) {
+  private AuthServer(Authenticator authenticator, AccessRule rule, boolean network) {
     AuthAudit audit = audited::add;
     ServerInterceptor authentication =
         AuthenticationServerInterceptor.builder(authenticator).audit(audit).build();
@@ -46,37 +51,52 @@ final class AuthServer implements AutoCloseable {
                     .bind(EchoServiceGrpc.getServiceDescriptor().getMethods()))
             .audit(audit)
             .build();
-    server =
-        TestServer.start(
-            builder ->
-                builder
-                    .addService(new NamingService())
-                    .intercept(authorization)
-                    .intercept(authentication));
+    Consumer<ServerBuilder<?>> configuration =
+        builder ->
+            builder
+                .addService(new NamingService())
+                .intercept(authorization)
+                .intercept(authentication);
+    if (network) {
+      NetworkServer server = NetworkServer.start(configuration);
+      channel = server.channel();
+      stop = server::close;
+    } else {
+      TestServer server = TestServer.start(configuration);
+      channel = server.channel();
+      stop = server::close;
+    }
   }
 
-  static AuthServer with(Authenticator authenticator) {
-    return new AuthServer(authenticator, AccessRule.authenticated());
+  public static AuthServer with(Authenticator authenticator) {
+    return new AuthServer(authenticator, AccessRule.authenticated(), false);
   }
 
-  static AuthServer open(Authenticator authenticator) {
-    return new AuthServer(authenticator, AccessRule.permitAll());
+  /** The same over TCP, with room for metadata that servers usually have not. */
+  public static AuthServer overTheNetwork(Authenticator authenticator) {
+    return new AuthServer(authenticator, AccessRule.authenticated(), true);
+  }
+
+  public static AuthServer open(Authenticator authenticator) {
+    return new AuthServer(authenticator, AccessRule.permitAll(), false);
   }
 
   /** Calls with a bearer token and returns the caller's name. */
-  String call(String token) {
+  public String call(String token) {
     return call(bearer(token));
   }
 
-  String call(Metadata headers) {
-    Channel channel =
-        ClientInterceptors.intercept(
-            server.channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
-    return EchoServiceGrpc.newBlockingStub(channel).unary(EchoService.say("who?")).getText();
+  public String call(Metadata headers) {
+    Channel authenticated =
+        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    return EchoServiceGrpc.newBlockingStub(authenticated)
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .unary(EchoService.say("who?"))
+        .getText();
   }
 
   /** The status of a call that must fail. */
-  Status refusal(Metadata headers) {
+  public Status refusal(Metadata headers) {
     try {
       throw new AssertionError("not refused: " + call(headers));
     } catch (StatusRuntimeException refused) {
@@ -84,15 +104,15 @@ final class AuthServer implements AutoCloseable {
     }
   }
 
-  Status refusal(String token) {
+  public Status refusal(String token) {
     return refusal(bearer(token));
   }
 
-  static Metadata bearer(String token) {
+  public static Metadata bearer(String token) {
     return authorization("Bearer " + token);
   }
 
-  static Metadata authorization(String... values) {
+  public static Metadata authorization(String... values) {
     Metadata headers = new Metadata();
     for (String value : values) {
       headers.put(AUTHORIZATION, value);
@@ -102,7 +122,7 @@ final class AuthServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    stop.run();
   }
 
   private final class NamingService extends EchoService {

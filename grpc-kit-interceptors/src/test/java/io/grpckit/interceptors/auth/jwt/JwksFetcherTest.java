@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.grpckit.interceptors.testing.SecurityCase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Case 47 and 48: what an issuer can answer, over real HTTP. */
+/** What an issuer can answer, over real HTTP. */
+@SecurityCase({47, 48})
 class JwksFetcherTest {
 
   private static final String JWKS = TestKeys.jwks(TestKeys.ecJwk(TestKeys.P256, "k1", ""));

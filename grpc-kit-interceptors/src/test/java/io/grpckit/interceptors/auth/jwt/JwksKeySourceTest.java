@@ -11,11 +11,13 @@ import io.grpckit.interceptors.auth.Authentication;
 import io.grpckit.interceptors.auth.Authentication.Accepted;
 import io.grpckit.interceptors.auth.Authentication.Rejected;
 import io.grpckit.interceptors.auth.Authentication.Unavailable;
+import io.grpckit.interceptors.testing.SecurityCase;
 import java.net.URI;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,8 +91,9 @@ class JwksKeySourceTest {
   }
 
   @Test
+  @SecurityCase(43)
   void picksUpARotationAtOnce() {
-    // Case 43: the new key is unknown, which is reason enough to look.
+    // The new key is unknown, which is reason enough to look.
     ask(valid().sign());
     issuer = () -> published(TWO);
     pass(Duration.ofSeconds(30));
@@ -100,8 +103,9 @@ class JwksKeySourceTest {
   }
 
   @Test
+  @SecurityCase(44)
   void forgetsARemovedKeyWithinItsTimeToLive() {
-    // Case 44, in spite of the verified token in the cache.
+    // In spite of the verified token in the cache.
     String token = valid().sign();
     assertThat(ask(token)).isInstanceOf(Accepted.class);
     issuer = () -> published(TWO);
@@ -152,8 +156,8 @@ class JwksKeySourceTest {
   }
 
   @Test
+  @SecurityCase(45)
   void fetchesOncePerCoolDownWhateverAttackersSend() {
-    // Case 45.
     ask(valid().sign());
     for (int i = 0; i < 10_000; i++) {
       source.refresh("unknown-" + i);
@@ -200,8 +204,8 @@ class JwksKeySourceTest {
   class DuringAnOutage {
 
     @Test
+    @SecurityCase(46)
     void isUnavailableIfItHasNoKeys() {
-      // Case 46, cold.
       issuer = JwksKeySourceTest::down;
 
       assertThat(ask(valid().sign())).isInstanceOf(Unavailable.class);
@@ -233,8 +237,8 @@ class JwksKeySourceTest {
     }
 
     @Test
+    @SecurityCase(46)
     void servesItsLastKeysForAnHour() {
-      // Case 46, warm.
       ask(valid().sign());
       issuer = JwksKeySourceTest::down;
 
@@ -273,6 +277,91 @@ class JwksKeySourceTest {
       pass(Duration.ofSeconds(1));
       assertThat(ask(valid().sign())).isInstanceOf(Accepted.class);
     }
+  }
+
+  @Nested
+  class WithOptions {
+
+    private JwksKeySource source(Duration timeToLive, Duration coolDown) {
+      return JwksKeySource.builder(URI.create("https://issuer.example/keys"))
+          .timeToLive(timeToLive)
+          .coolDown(coolDown)
+          .nanoTime(nanos::get)
+          .build(
+              () -> {
+                fetches.incrementAndGet();
+                return issuer.get();
+              });
+    }
+
+    @Test
+    void usesKeysAsLongAsItIsTold() {
+      JwksKeySource brief = source(Duration.ofMinutes(1), Duration.ofSeconds(30));
+      brief.refresh(null);
+      issuer = CompletableFuture::new;
+
+      pass(Duration.ofSeconds(60).minusNanos(1));
+      assertThat(brief.current()).isSameAs(ONE);
+      pass(Duration.ofNanos(1));
+      assertThat(brief.current().keys()).isEmpty();
+    }
+
+    @Test
+    void looksAheadAtFourFifthsOfThat() {
+      JwksKeySource patient = source(Duration.ofHours(10), Duration.ofSeconds(30));
+      patient.refresh(null);
+
+      pass(Duration.ofHours(8).minusNanos(1));
+      patient.current();
+      assertThat(fetches).hasValue(1);
+      pass(Duration.ofNanos(1));
+      patient.current();
+      assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void fetchesNoMoreOftenThanItIsTold() {
+      JwksKeySource eager = source(Duration.ofMinutes(5), Duration.ofSeconds(1));
+      eager.refresh("a");
+
+      pass(Duration.ofSeconds(1).minusNanos(1));
+      eager.refresh("b");
+      assertThat(fetches).hasValue(1);
+      pass(Duration.ofNanos(1));
+      eager.refresh("c");
+      assertThat(fetches).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT59S", "PT24H1S"})
+    void refusesATimeToLiveThatServesNobody(Duration timeToLive) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> source(timeToLive, Duration.ofSeconds(30)))
+          .withMessage("timeToLive must be 1 minute to 24 hours, was " + timeToLive);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.999S", "PT1M1S"})
+    void refusesACoolDownThatServesNobody(Duration coolDown) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> source(Duration.ofMinutes(5), coolDown))
+          .withMessage("coolDown must be 1 second to 1 minute, was " + coolDown);
+    }
+  }
+
+  @Test
+  void tellsHowItFares() {
+    issuer = JwksKeySourceTest::down;
+    source.refresh(null);
+    assertThat(source.stats()).isEqualTo(new KeySourceStats(0, 1, 0, Optional.empty()));
+
+    issuer = () -> published(ONE);
+    pass(Duration.ofSeconds(1));
+    source.refresh(null);
+    pass(Duration.ofSeconds(7));
+
+    assertThat(source.stats())
+        .isEqualTo(new KeySourceStats(1, 1, 1, Optional.of(Duration.ofSeconds(7))));
   }
 
   @Test

@@ -16,6 +16,8 @@ import io.grpckit.interceptors.auth.Authentication.Rejected;
 import io.grpckit.interceptors.auth.AuthenticationRequest;
 import io.grpckit.interceptors.auth.Authenticator;
 import io.grpckit.interceptors.auth.Caller;
+import io.grpckit.interceptors.testing.Logs;
+import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import java.security.Key;
 import java.time.Duration;
@@ -36,7 +38,7 @@ class JwtAuthenticatorTest {
       KeySet.of(VerificationKey.of(JwtAlgorithm.ES256, TestKeys.P256.getPublic()).withId("k1"));
   private final JwtAuthenticator authenticator = issuer(keys).build();
 
-  private JwtAuthenticator.Builder issuer(KeySource keys) {
+  private JwtAuthenticatorBuilder issuer(KeySource keys) {
     return JwtAuthenticator.builder(keys).issuer(ISSUER).audience(AUDIENCE).clock(clock);
   }
 
@@ -64,6 +66,7 @@ class JwtAuthenticatorTest {
       }
     }
 
+    @SecurityCase(39)
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "bearer", "BEARER", "bEaReR"})
     void theSchemeInAnyCase(String scheme) {
@@ -80,9 +83,10 @@ class JwtAuthenticatorTest {
       assertThat(ask(authenticator, token)).isInstanceOf(Accepted.class);
     }
 
+    @SecurityCase(26)
     @Test
     void aTokenOfTheGreatestLength() {
-      assertThat(ask(authenticator, RefusedTokensTest.ofLength(8192))).isInstanceOf(Accepted.class);
+      assertThat(ask(authenticator, EncodingCases.ofLength(8192))).isInstanceOf(Accepted.class);
     }
 
     @Test
@@ -204,6 +208,7 @@ class JwtAuthenticatorTest {
   @Nested
   class AsTimePasses {
 
+    @SecurityCase({28, 36})
     @Test
     void aTokenIsValidUntilItsExpiryAndLeewayAreOver() {
       String token = valid().sign();
@@ -215,6 +220,7 @@ class JwtAuthenticatorTest {
       assertThat(ask(authenticator, token)).isInstanceOf(Rejected.class);
     }
 
+    @SecurityCase(29)
     @Test
     void aTokenIsValidFromItsNotBeforeLessLeeway() {
       String token = valid().claim("nbf", NOW.getEpochSecond() + 60).sign();
@@ -248,17 +254,31 @@ class JwtAuthenticatorTest {
           authenticator,
           valid().signedBy(JwtAlgorithm.ES256, TestKeys.OTHER_P256.getPrivate()).sign());
 
-      assertThat(authenticator.cachedTokens()).isEqualTo(1);
+      assertThat(authenticator.cacheStats().size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 10})
+    void noMoreThanItsSize(int size) {
+      JwtAuthenticator small = issuer(keys).cacheSize(size).build();
+      for (int i = 0; i < 20; i++) {
+        ask(small, valid().claim("jti", "\"" + i + "\"").sign());
+        assertThat(small.cacheStats().size()).isBetween(Math.min(i + 1, size / 2), size);
+      }
     }
 
     @Test
-    void noMoreThanItsSize() {
-      JwtAuthenticator small = issuer(keys).cacheSize(10).build();
-      for (int i = 0; i < 50; i++) {
+    void whatIsUsedRatherThanWhatIsNot() {
+      JwtAuthenticator small = issuer(keys).cacheSize(4).build();
+      String used = valid().sign();
+      for (int i = 0; i < 20; i++) {
+        ask(small, used);
         ask(small, valid().claim("jti", "\"" + i + "\"").sign());
       }
 
-      assertThat(small.cachedTokens()).isBetween(5, 10);
+      // Verified once; all other lookups of it were hits.
+      assertThat(small.cacheStats().hits()).isEqualTo(19);
+      assertThat(small.cacheStats().misses()).isEqualTo(21);
     }
 
     @Test
@@ -281,6 +301,7 @@ class JwtAuthenticatorTest {
       assertThat(ask(rotating, next)).isInstanceOf(Accepted.class);
     }
 
+    @SecurityCase(36)
     @Test
     void nothingOfAnotherAuthenticator() {
       String token = valid().sign();
@@ -319,8 +340,9 @@ class JwtAuthenticatorTest {
     }
 
     @Test
+    @SecurityCase(34)
     void theKeyOfOneDoesNotSpeakForTheOther() {
-      // Case 34: issuer B's key, A's name, the same kid.
+      // Issuer B's key, A's name, the same kid.
       String forged = valid().signedBy(JwtAlgorithm.ES256, TestKeys.OTHER_P256.getPrivate()).sign();
 
       assertThat(ask(both, forged)).isInstanceOf(Rejected.class);
@@ -351,6 +373,7 @@ class JwtAuthenticatorTest {
       assertThat(ask(strict, accessToken().sign())).isInstanceOf(Accepted.class);
     }
 
+    @SecurityCase(16)
     @ParameterizedTest
     @ValueSource(strings = {"typ", "client_id", "jti", "iat"})
     void refusesATokenWithout(String name) {
@@ -362,6 +385,66 @@ class JwtAuthenticatorTest {
       String token = accessToken().header("typ", "\"JWT\"").sign();
 
       assertThat(ask(strict, token)).isInstanceOf(Rejected.class);
+    }
+  }
+
+  @Nested
+  class WithOptions {
+
+    @Test
+    void acceptsNoLongerLifetimeThanItIsTold() {
+      JwtAuthenticator brief = issuer(keys).maxLifetime(Duration.ofMinutes(2)).build();
+      long now = NOW.getEpochSecond();
+
+      // The leeway counts; without iat, so does the time from now.
+      assertThat(ask(brief, valid().claim("exp", now + 150).sign())).isInstanceOf(Accepted.class);
+      assertThat(ask(brief, valid().claim("exp", now + 151).sign())).isInstanceOf(Rejected.class);
+      assertThat(ask(brief, valid().without("iat").claim("exp", now + 151).sign()))
+          .isInstanceOf(Rejected.class);
+      assertThat(ask(brief, valid().claim("iat", now - 100).claim("exp", now + 60).sign()))
+          .isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void acceptsALongerLifetimeIfItIsTold() {
+      long inTwoDays = NOW.plusSeconds(2 * 24 * 3600).getEpochSecond();
+      JwtAuthenticator patient = issuer(keys).maxLifetime(Duration.ofDays(2)).build();
+
+      assertThat(ask(patient, valid().claim("exp", inTwoDays).sign())).isInstanceOf(Accepted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tenant", "jti"})
+    void requiresTheClaimsThatItIsTold(String missing) {
+      JwtAuthenticator demanding = issuer(keys).requiredClaims("tenant", "jti").build();
+      Token complete = valid().claim("tenant", "\"t1\"").claim("jti", "\"1\"");
+
+      assertThat(ask(demanding, complete.sign())).isInstanceOf(Accepted.class);
+      assertThat(ask(demanding, complete.claim(missing, "1").sign())).isInstanceOf(Rejected.class);
+      assertThat(ask(demanding, complete.claim(missing, "\"\"").sign()))
+          .isInstanceOf(Rejected.class);
+      assertThat(ask(demanding, complete.without(missing).sign())).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void readsScopesAndRolesFromTheClaimsThatItIsTold() {
+      JwtAuthenticator renamed = issuer(keys).scopesClaim("scp").rolesClaim("groups").build();
+      Token token =
+          valid()
+              .claim("scp", "[\"a\",\"b\"]")
+              .claim("groups", "\"x y\"")
+              .claim("roles", "[\"admin\"]");
+
+      Caller found = ((Accepted) ask(renamed, token.sign())).caller();
+
+      assertThat(found.scopes()).containsExactlyInAnyOrder("a", "b");
+      assertThat(found.roles()).containsExactlyInAnyOrder("x", "y");
+    }
+
+    @Test
+    void refusesLifetimesThatAreNone() {
+      assertThatThrownBy(() -> issuer(keys).maxLifetime(Duration.ZERO))
+          .hasMessage("maxLifetime must be positive, was PT0S");
     }
   }
 
@@ -382,12 +465,28 @@ class JwtAuthenticatorTest {
   }
 
   @Test
+  @SecurityCase(41)
   void anInvalidTokenFailsEvenOnAPublicMethod() {
-    // Case 41.
     try (AuthServer server = AuthServer.open(authenticator)) {
       assertThat(server.call(new Metadata())).isEqualTo("anonymous");
       assertThat(server.refusal("x.y.z").getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
       assertThat(server.handled).hasValue(1);
+    }
+  }
+
+  @Test
+  @SecurityCase(65)
+  void aTokenThatIsAcceptedIsSeenNowhereEither() {
+    String token = valid().claim("jti", "\"1\"").sign();
+    String signature = token.substring(token.lastIndexOf('.') + 1);
+    try (Logs logs = Logs.ofEverything();
+        AuthServer server = AuthServer.with(authenticator)) {
+      server.call(token);
+      server.call(token);
+
+      assertThat(server.audited).hasSize(4);
+      assertThat(server.audited.toString()).doesNotContain(signature);
+      assertThat(logs.text()).doesNotContain(signature);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.grpckit.interceptors.testing.SecurityCase;
 import java.security.KeyPair;
 import java.util.Collections;
 import org.junit.jupiter.api.Nested;
@@ -147,7 +148,8 @@ class KeySetTest {
               JwtAlgorithm.PS512);
     }
 
-    /** Case 48, and what else one bad key must not spoil. */
+    /** What one bad key must not spoil. */
+    @SecurityCase(48)
     @ParameterizedTest
     @ValueSource(
         strings = {

@@ -13,6 +13,7 @@ import io.grpckit.interceptors.auth.Authenticator;
 import io.grpckit.interceptors.auth.Caller;
 import io.grpckit.interceptors.auth.client.BearerTokenCredentials;
 import io.grpckit.interceptors.testing.EchoService;
+import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
 import io.grpckit.interceptors.testing.v1.EchoResponse;
@@ -28,7 +29,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Case 56: callers that share threads never share an identity. */
+/** Callers that share threads never share an identity. */
+@SecurityCase(56)
 class MixedIdentitiesTest {
 
   private static final int CALLERS = 1000;

@@ -3,13 +3,24 @@ package io.grpckit.interceptors.auth.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.grpckit.interceptors.testing.SecurityCase;
+import java.math.BigInteger;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.EdECPoint;
+import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerificationKeyTest {
 
   @Test
+  @SecurityCase(10)
   void refusesShortRsaKeys() {
-    // Case 10.
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VerificationKey.of(JwtAlgorithm.RS256, TestKeys.rsa(1024).getPublic()))
         .withMessage("RSA key must have at least 2048 bits, had 1024");
@@ -26,8 +37,8 @@ class VerificationKeyTest {
   }
 
   @Test
+  @SecurityCase(9)
   void refusesAnotherCurve() {
-    // Case 9.
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VerificationKey.of(JwtAlgorithm.ES256, TestKeys.P384.getPublic()))
         .withMessage("ES256 needs a key on P-256");
@@ -76,5 +87,58 @@ class VerificationKeyTest {
     VerificationKey key = VerificationKey.of(JwtAlgorithm.HS256, TestKeys.SECRET).withId("k");
 
     assertThat(key).hasToString("HS256 key k");
+  }
+
+  @ParameterizedTest
+  @SecurityCase(10)
+  @ValueSource(
+      strings = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000080",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"
+      })
+  void refusesEd25519KeysWithWhichAnybodyCanSign(String encoded) {
+    String jwk =
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"x\",\"x\":\"%s\"}"
+            .formatted(Token.base64(HexFormat.of().parseHex(encoded)));
+
+    assertThat(KeySet.fromJwks(TestKeys.jwks(jwk)).keys()).isEmpty();
+  }
+
+  @Test
+  @SecurityCase(10)
+  void refusesAnEd25519KeyThatThePlatformTakes() throws Exception {
+    // The neutral element: R = 1 and S = 0 are its signature of everything.
+    PublicKey neutral =
+        KeyFactory.getInstance("Ed25519")
+            .generatePublic(
+                new EdECPublicKeySpec(
+                    NamedParameterSpec.ED25519, new EdECPoint(false, BigInteger.ONE)));
+    Signature platform = Signature.getInstance("Ed25519");
+    platform.initVerify(neutral);
+    platform.update(new byte[] {1, 2, 3});
+    byte[] forged = new byte[64];
+    forged[0] = 1;
+    assertThat(platform.verify(forged)).isTrue();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> VerificationKey.of(JwtAlgorithm.EDDSA, neutral))
+        .withMessage("EdDSA key must not be of small order");
+  }
+
+  @ParameterizedTest
+  @SecurityCase(10)
+  @ValueSource(strings = {"", "AA", "AQ", "Ag"})
+  void refusesRsaKeysWithoutAnExponent(String exponent) {
+    String jwk = TestKeys.rsaJwk(TestKeys.RSA, "x", "").replace("AQAB", exponent);
+
+    assertThat(KeySet.fromJwks(TestKeys.jwks(jwk)).keys()).isEmpty();
   }
 }

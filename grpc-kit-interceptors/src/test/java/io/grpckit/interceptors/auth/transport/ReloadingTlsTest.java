@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpckit.interceptors.auth.TestCertificates;
+import io.grpckit.interceptors.testing.EchoService;
+import io.grpckit.interceptors.testing.SecurityCase;
+import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -30,8 +39,11 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Case 63, reload. */
+/** Certificates that are renewed while the server runs. */
+@SecurityCase(63)
 class ReloadingTlsTest {
 
   private static final Instant JANUARY = Instant.parse("2026-01-01T00:00:00Z");
@@ -51,11 +63,20 @@ class ReloadingTlsTest {
   }
 
   private void start() throws IOException {
+    start(builder -> builder);
+  }
+
+  private void start(UnaryOperator<ReloadingTls.Builder> options) throws IOException {
     install("server", JANUARY);
     ReloadingTls tls =
-        ReloadingTls.builder(folder.resolve("server.pem"), folder.resolve("server.key"))
+        options
+            .apply(ReloadingTls.builder(folder.resolve("server.pem"), folder.resolve("server.key")))
             .build(reader);
-    server = Grpc.newServerBuilderForPort(0, tls.credentials()).build().start();
+    server =
+        Grpc.newServerBuilderForPort(0, tls.credentials())
+            .addService(new EchoService())
+            .build()
+            .start();
   }
 
   private void install(String name, Instant time) throws IOException {
@@ -70,6 +91,47 @@ class ReloadingTlsTest {
 
   private static InputStream resource(String name) {
     return ReloadingTlsTest.class.getResourceAsStream("/io/grpckit/interceptors/auth/tls/" + name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "accept,dns,OK",
+    "accept,,OK",
+    "accept,untrusted,UNAVAILABLE",
+    "require,dns,OK",
+    "require,,UNAVAILABLE",
+    "require,untrusted,UNAVAILABLE"
+  })
+  void takesClientCertificatesAsItIsTold(String wish, String certificate, Status.Code outcome)
+      throws Exception {
+    start(
+        builder ->
+            wish.equals("accept")
+                ? builder.acceptClientCertificates(TestCertificates.file("ca.pem"))
+                : builder.requireClientCertificates(TestCertificates.file("ca.pem")));
+
+    assertThat(callAs(certificate)).isEqualTo(outcome);
+  }
+
+  private Status.Code callAs(String certificate) throws Exception {
+    TlsChannelCredentials.Builder credentials =
+        TlsChannelCredentials.newBuilder().trustManager(TestCertificates.file("ca.pem").toFile());
+    if (certificate != null) {
+      credentials.keyManager(TestCertificates.presenting(certificate));
+    }
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress("localhost", server.getPort(), credentials.build())
+            .build();
+    try {
+      EchoServiceGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(20, TimeUnit.SECONDS)
+          .unary(EchoService.say("x"));
+      return Status.Code.OK;
+    } catch (StatusRuntimeException refused) {
+      return refused.getStatus().getCode();
+    } finally {
+      channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpckit.interceptors.testing.EchoService;
+import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Cases 61 and 62: a hostile client that speaks HTTP/2 by hand. */
+/** A hostile client that speaks HTTP/2 by hand. */
+@SecurityCase({61, 62})
 class ServerLimitsTest {
 
   private Server server;
