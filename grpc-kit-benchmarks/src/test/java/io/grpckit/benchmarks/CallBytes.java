@@ -28,17 +28,20 @@ final class CallBytes {
 
   private static long of(ServerTelemetry server, ClientTelemetry client) {
     try (InProcessEcho echo = server.calledBy(client)) {
-      EchoServiceBlockingStub stub = echo.stub();
-      call(stub, WARM_UP);
-      long least = Long.MAX_VALUE;
-      // Now and then a back end turns over its buckets: the cheapest round is the usual call.
-      for (int round = 0; round < ROUNDS; round++) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        call(stub, CALLS);
-        least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-      }
-      return least / CALLS;
+      return of(echo.stub());
     }
+  }
+
+  static long of(EchoServiceBlockingStub stub) {
+    call(stub, WARM_UP);
+    long least = Long.MAX_VALUE;
+    // Now and then a back end turns over its buckets: the cheapest round is the usual call.
+    for (int round = 0; round < ROUNDS; round++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      call(stub, CALLS);
+      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least / CALLS;
   }
 
   private static void call(EchoServiceBlockingStub stub, int times) {
