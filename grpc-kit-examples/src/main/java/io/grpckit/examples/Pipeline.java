@@ -12,6 +12,7 @@ import io.grpckit.interceptors.admission.QueueAge;
 import io.grpckit.interceptors.admission.StreamBulkhead;
 import io.grpckit.interceptors.auth.AccessRule;
 import io.grpckit.interceptors.auth.AccessRules;
+import io.grpckit.interceptors.auth.AuthAudit;
 import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
 import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
 import io.grpckit.interceptors.auth.jwt.KeySource;
@@ -19,6 +20,7 @@ import io.grpckit.interceptors.context.PeerResolver;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.metrics.AdmissionMetrics;
+import io.grpckit.interceptors.metrics.AuthMetrics;
 import io.grpckit.interceptors.metrics.CallMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -44,6 +46,9 @@ final class Pipeline {
   private Pipeline() {}
 
   static ServerPipeline around(Application application, MeterRegistry meters) {
+    JwtAuthenticator authenticator = authenticator(application.publishedKeys());
+    AuthAudit audit =
+        AuthAudit.slf4j().and(AuthMetrics.on(meters).tokens("example", authenticator));
     return ServerPipeline.builder()
         .observe(CallMetrics.on(meters), CallLog.defaults())
         .peers(PEERS)
@@ -54,8 +59,8 @@ final class Pipeline {
             QueueAge.atMost(Duration.ofSeconds(5)),
             ConcurrencyLimit.adaptive(50, 200, 1_000),
             StreamBulkhead.of(10_000))
-        .authenticate(authenticator(application.publishedKeys()))
-        .authorize(ACCESS)
+        .authenticate(authenticator, options -> options.audit(audit))
+        .authorize(ACCESS, options -> options.audit(audit))
         .validate(
             ValidationServerInterceptor.create(
                 ProtovalidateValidator.forServices(descriptors(application.services()))))
