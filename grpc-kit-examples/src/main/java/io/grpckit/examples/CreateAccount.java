@@ -51,7 +51,17 @@ public final class CreateAccount {
     }
   }
 
-  static void create(
+  /**
+   * Lets somebody sign in, or changes the password and the role.
+   *
+   * @param config names the database
+   * @param name of a new user
+   * @param email whom it is about
+   * @param role {@code editor} or {@code member}
+   * @param password 8 characters or more
+   * @throws ConfigException if the configuration names no database
+   */
+  public static void create(
       ExampleConfig config, String name, String email, String role, String password) {
     PostgresAddress address = config.database();
     if (address == null) {

@@ -79,6 +79,20 @@ public final class ServiceConfig {
   }
 
   /**
+   * A builder that starts from this config, such as one that is derived from the contract.
+   *
+   * @return a builder; methods that have a config keep it
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.loadBalancing = loadBalancing;
+    builder.healthCheck = healthCheck;
+    builder.retryThrottling = retryThrottling;
+    builder.methods.putAll(methods);
+    return builder;
+  }
+
+  /**
    * How calls are spread over the backends.
    *
    * @return {@link LoadBalancing#pickFirst()} unless it was set

@@ -20,6 +20,7 @@ class ServiceConfigRoundTripTest {
       assertThat(ServiceConfig.parse(config.toJson()))
           .as("seed %d, %s", seed, config)
           .isEqualTo(config);
+      assertThat(config.toBuilder().build()).as("seed %d", seed).isEqualTo(config);
       ManagedChannel channel = config.applyTo(InProcessChannelBuilder.forName("nowhere")).build();
       assertThat(channel.shutdownNow().isShutdown()).isTrue();
     }

@@ -25,8 +25,17 @@ final class Channels {
   private Channels() {}
 
   static ManagedChannel open(Endpoint endpoint) {
+    return open(endpoint, CONTRACT);
+  }
+
+  /** A channel whose calls go to the instances that report the service as healthy. */
+  static ManagedChannel openToHealthy(Endpoint endpoint, String service) {
+    return open(endpoint, CONTRACT.toBuilder().healthCheck(service).build());
+  }
+
+  private static ManagedChannel open(Endpoint endpoint, ServiceConfig config) {
     try {
-      return CONTRACT
+      return config
           .applyTo(NettyChannelBuilder.forTarget(uri(endpoint), endpoint.credentials()))
           .keepAliveTime(15, TimeUnit.SECONDS)
           .keepAliveTimeout(10, TimeUnit.SECONDS)

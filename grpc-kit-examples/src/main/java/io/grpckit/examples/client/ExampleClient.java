@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       PublishNewsCommand.class,
       HealthCommand.class,
       DemoCommand.class,
+      ClusterCommand.class,
       CompletionCommand.class
     },
     footer = {
