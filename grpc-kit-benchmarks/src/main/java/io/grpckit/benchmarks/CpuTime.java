@@ -1,9 +1,12 @@
 package io.grpckit.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -13,32 +16,41 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * The time that processors spend on a call, the collection of its garbage included, in the best
- * iteration. Unlike time on the clock it means something on a machine that does other things too.
+ * The time that a processor spends on the thread that calls, in the best iteration. Unlike time on
+ * the clock it means something on a machine that does other things too; the collection of garbage
+ * and the compiler are not in it.
  */
 public final class CpuTime implements InternalProfiler {
   static final String NANOS = "cpu";
 
-  private static final OperatingSystemMXBean SYSTEM =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private long before;
 
   @Override
   public String getDescription() {
-    return "processor time per operation";
+    return "processor time of the calling thread";
   }
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-    before = SYSTEM.getProcessCpuTime();
+    before = workersNanos();
   }
 
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    double nanos = SYSTEM.getProcessCpuTime() - before;
-    long calls = Math.max(1, result.getMetadata().getMeasuredOps());
-    return List.of(new ScalarResult(NANOS, nanos / calls, "ns/op", AggregationPolicy.MIN));
+    double nanos = workersNanos() - before;
+    return List.of(
+        new ScalarResult(NANOS, nanos / iteration.getBatchSize(), "ns/op", AggregationPolicy.MIN));
+  }
+
+  private static long workersNanos() {
+    return Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
+        .filter(Objects::nonNull)
+        .filter(thread -> thread.getThreadName().contains("jmh-worker"))
+        .mapToLong(ThreadInfo::getThreadId)
+        .map(THREADS::getThreadCpuTime)
+        .sum();
   }
 }

@@ -3,12 +3,12 @@ package io.grpckit.benchmarks;
 import java.io.File;
 import java.util.Collection;
 import java.util.Set;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * A benchmark over its subjects, each in a JVM of its own. Without escape analysis the bytes of a
@@ -19,17 +19,21 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 record Measurement(Class<?> benchmark, Set<? extends Enum<?>> subjects) {
 
+  /** Calls, not seconds: what is warm must not depend on what else the machine does. */
+  static final int CALLS = 40_000;
+
   Collection<RunResult> run() throws RunnerException {
     return new Runner(
             new OptionsBuilder()
                 .include(benchmark.getSimpleName())
                 .param("subject", subjects.stream().map(Enum::name).toArray(String[]::new))
                 .forks(1)
-                .warmupIterations(3)
-                .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(4)
-                .measurementTime(TimeValue.seconds(1))
-                .jvmArgsAppend("-XX:-DoEscapeAnalysis", "-Xmx1g")
+                .mode(Mode.SingleShotTime)
+                .warmupIterations(6)
+                .warmupBatchSize(CALLS)
+                .measurementIterations(6)
+                .measurementBatchSize(CALLS)
+                .jvmArgsAppend("-XX:-DoEscapeAnalysis", "-Xbatch", "-Xmx1g")
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTime.class)
                 .shouldFailOnError(true)

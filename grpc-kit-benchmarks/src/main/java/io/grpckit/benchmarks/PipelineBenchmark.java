@@ -3,11 +3,7 @@ package io.grpckit.benchmarks;
 import io.grpckit.benchmarks.v1.EchoRequest;
 import io.grpckit.benchmarks.v1.EchoResponse;
 import io.grpckit.benchmarks.v1.EchoServiceGrpc.EchoServiceBlockingStub;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -19,8 +15,6 @@ import org.openjdk.jmh.annotations.TearDown;
  * differs is what the server does around its handler.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PipelineBenchmark {
   private static final EchoRequest REQUEST = EchoRequest.newBuilder().setText("hello").build();
 

@@ -3,11 +3,7 @@ package io.grpckit.benchmarks;
 import io.grpckit.benchmarks.v1.EchoRequest;
 import io.grpckit.benchmarks.v1.EchoResponse;
 import io.grpckit.benchmarks.v1.EchoServiceGrpc.EchoServiceBlockingStub;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -16,8 +12,6 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** A unary call to a server that is watched, from a client that is not. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ServerObservabilityBenchmark {
   private static final EchoRequest REQUEST = EchoRequest.newBuilder().setText("hello").build();
 
