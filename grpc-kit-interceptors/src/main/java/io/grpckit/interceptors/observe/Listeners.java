@@ -8,102 +8,69 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listeners {
 
+  // What a listener hears. All that it is about comes as arguments, so that events capture nothing
+  // and cost no object.
+
+  private interface Event {
+    void tell(CallListener listener, ObservedCall call);
+  }
+
+  private interface EventAbout<T> {
+    void tell(CallListener listener, ObservedCall call, T about);
+  }
+
+  private interface MessageEvent {
+    void tell(CallListener listener, ObservedCall call, int sequence, long wire, long bytes);
+  }
+
   private Listeners() {}
 
   static void finished(@Nullable CallListener[] listeners, ObservedCall call) {
-    for (CallListener listener : listeners) {
-      if (listener != null) {
-        try {
-          listener.finished(call);
-        } catch (Throwable failure) {
-          TelemetryFailures.PROCESS.report(failure);
-        }
-      }
-    }
+    tell(listeners, call, CallListener::finished);
   }
 
   static void completed(@Nullable CallListener[] listeners, ObservedCall call) {
-    for (CallListener listener : listeners) {
-      if (listener != null) {
-        try {
-          listener.completed(call);
-        } catch (Throwable failure) {
-          TelemetryFailures.PROCESS.report(failure);
-        }
-      }
-    }
+    tell(listeners, call, CallListener::completed);
   }
 
   static void received(
       @Nullable CallListener[] listeners, ObservedCall call, int sequence, long wire, long bytes) {
-    for (CallListener listener : listeners) {
-      if (listener != null) {
-        try {
-          listener.messageReceived(call, sequence, wire, bytes);
-        } catch (Throwable failure) {
-          TelemetryFailures.PROCESS.report(failure);
-        }
-      }
-    }
+    tell(listeners, call, sequence, wire, bytes, CallListener::messageReceived);
   }
 
   static void sent(
       @Nullable CallListener[] listeners, ObservedCall call, int sequence, long wire, long bytes) {
-    for (CallListener listener : listeners) {
-      if (listener != null) {
-        try {
-          listener.messageSent(call, sequence, wire, bytes);
-        } catch (Throwable failure) {
-          TelemetryFailures.PROCESS.report(failure);
-        }
-      }
-    }
+    tell(listeners, call, sequence, wire, bytes, CallListener::messageSent);
   }
 
   static void attemptStarted(
       @Nullable CallListener[] listeners, ObservedCall call, ObservedAttempt attempt) {
-    for (CallListener listener : listeners) {
-      if (listener != null) {
-        try {
-          listener.attemptStarted(call, attempt);
-        } catch (Throwable failure) {
-          TelemetryFailures.PROCESS.report(failure);
-        }
-      }
-    }
+    tell(listeners, call, attempt, CallListener::attemptStarted);
   }
 
   static void attemptFinished(
       @Nullable CallListener[] listeners, ObservedCall call, ObservedAttempt attempt) {
-    for (CallListener listener : listeners) {
-      if (listener != null) {
-        try {
-          listener.attemptFinished(call, attempt);
-        } catch (Throwable failure) {
-          TelemetryFailures.PROCESS.report(failure);
-        }
-      }
-    }
+    tell(listeners, call, attempt, CallListener::attemptFinished);
   }
 
   static void responseHeaders(
       @Nullable CallListener[] listeners, ObservedCall call, Metadata headers) {
-    for (CallListener listener : listeners) {
-      if (listener != null) {
-        try {
-          listener.responseHeaders(call, headers);
-        } catch (Throwable failure) {
-          TelemetryFailures.PROCESS.report(failure);
-        }
-      }
-    }
+    tell(listeners, call, headers, CallListener::responseHeaders);
   }
 
   static void request(@Nullable CallListener[] listeners, ObservedCall call, Object message) {
+    tell(listeners, call, message, CallListener::request);
+  }
+
+  static void response(@Nullable CallListener[] listeners, ObservedCall call, Object message) {
+    tell(listeners, call, message, CallListener::response);
+  }
+
+  private static void tell(@Nullable CallListener[] listeners, ObservedCall call, Event event) {
     for (CallListener listener : listeners) {
       if (listener != null) {
         try {
-          listener.request(call, message);
+          event.tell(listener, call);
         } catch (Throwable failure) {
           TelemetryFailures.PROCESS.report(failure);
         }
@@ -111,11 +78,30 @@ final class Listeners {
     }
   }
 
-  static void response(@Nullable CallListener[] listeners, ObservedCall call, Object message) {
+  private static <T> void tell(
+      @Nullable CallListener[] listeners, ObservedCall call, T about, EventAbout<T> event) {
     for (CallListener listener : listeners) {
       if (listener != null) {
         try {
-          listener.response(call, message);
+          event.tell(listener, call, about);
+        } catch (Throwable failure) {
+          TelemetryFailures.PROCESS.report(failure);
+        }
+      }
+    }
+  }
+
+  private static void tell(
+      @Nullable CallListener[] listeners,
+      ObservedCall call,
+      int sequence,
+      long wire,
+      long bytes,
+      MessageEvent event) {
+    for (CallListener listener : listeners) {
+      if (listener != null) {
+        try {
+          event.tell(listener, call, sequence, wire, bytes);
         } catch (Throwable failure) {
           TelemetryFailures.PROCESS.report(failure);
         }
