@@ -35,11 +35,7 @@ public final class Benchmarks {
 
   private static void observability() throws RunnerException {
     Set<ServerTelemetry> servers =
-        EnumSet.complementOf(
-            EnumSet.of(
-                ServerTelemetry.KIT_TRACES_NOOP,
-                ServerTelemetry.KIT_TRACES_UNSAMPLED,
-                ServerTelemetry.OPENTELEMETRY_GRPC));
+        EnumSet.complementOf(EnumSet.of(ServerTelemetry.OPENTELEMETRY_GRPC));
     print(
         besideInvasive(
             new Measurement(ServerObservabilityBenchmark.class, servers),
