@@ -45,6 +45,9 @@ final class IteratorSender<T> {
     } catch (RuntimeException e) {
       end();
       responses.onError(e);
+    } catch (Error e) {
+      end();
+      throw e;
     }
   }
 

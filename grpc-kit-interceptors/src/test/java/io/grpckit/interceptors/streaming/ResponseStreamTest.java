@@ -94,6 +94,23 @@ class ResponseStreamTest {
   }
 
   @Test
+  void closesASourceThatFailsWithAnError() throws Exception {
+    Reader reader = new Reader(10);
+    Stream<EchoResponse> broken =
+        Stream.<EchoResponse>generate(
+                () -> {
+                  throw new AssertionError("broken");
+                })
+            .onClose(() -> closed.set(true));
+    try (TestServer server = serve(responses -> ResponseStream.send(broken, responses))) {
+      EchoServiceGrpc.newStub(server.channel()).serverStream(say(""), reader);
+
+      assertThat(reader.end.get(20, SECONDS).getCode()).isEqualTo(Status.Code.UNKNOWN);
+      assertThat(closed).isTrue();
+    }
+  }
+
+  @Test
   void sendsWhatAnIteratorGives() throws Exception {
     Reader reader = new Reader(10);
     Iterator<EchoResponse> two = List.of(message(1), message(2)).iterator();
