@@ -24,13 +24,13 @@ public enum MetricConvention {
   },
 
   /**
-   * What gRFC A96 adds on clients: {@code grpc.client.call.retries}, {@code .transparent_retries}
-   * and {@code .hedges}, one value per call that has any.
+   * What gRFC A96 adds on clients: {@code grpc.client.call.retries}, {@code .transparent_retries},
+   * {@code .hedges} and {@code .retry_delay}, one value per call that has any.
    */
   GRPC_RETRIES {
     @Override
     MethodMeters meters(MeterRegistry registry, ObservedMethod method, Buckets buckets) {
-      return new RetryMeters(registry, method);
+      return new RetryMeters(registry, method, buckets);
     }
   },
 

@@ -6,16 +6,21 @@ import io.grpckit.interceptors.observe.ObservedMethod;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** gRFC A96: how often calls were tried again. Zeros are not reported. */
+/** gRFC A96: how often calls were tried again, and how long that took. Zeros are not reported. */
 final class RetryMeters extends MethodMeters {
 
   private final @Nullable MeterRegistry registry;
   private final Tags tags;
+  private final Duration[] buckets;
 
-  RetryMeters(MeterRegistry registry, ObservedMethod method) {
+  RetryMeters(MeterRegistry registry, ObservedMethod method, Buckets buckets) {
     this.registry = method.side() == CallSide.CLIENT ? registry : null;
+    this.buckets = buckets.durations(method.type());
     this.tags = Tags.of("grpc.method", method.name(), "grpc.target", method.target());
   }
 
@@ -29,6 +34,18 @@ final class RetryMeters extends MethodMeters {
     record("grpc.client.call.hedges", hedges, "hedge");
     record("grpc.client.call.transparent_retries", transparent, "transparent_retry");
     record("grpc.client.call.retries", call.attempts() - 1 - hedges - transparent, "retry");
+    recordDelay(call.retryDelayNanos());
+  }
+
+  private void recordDelay(long nanos) {
+    if (nanos > 0 && registry != null) {
+      Timer.builder("grpc.client.call.retry_delay")
+          .description("Time between attempts, per call that had any")
+          .tags(tags)
+          .serviceLevelObjectives(buckets)
+          .register(registry)
+          .record(nanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   private void record(String name, int count, String unit) {

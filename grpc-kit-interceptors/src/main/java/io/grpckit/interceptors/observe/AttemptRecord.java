@@ -24,7 +24,23 @@ final class AttemptRecord extends ClientStreamTracer implements ObservedAttempt 
     this.progress = call.newProgress();
   }
 
+  // What the call tells, one thread at a time.
+
+  /** Counts the time from now on; returns false if it does so already. */
+  boolean begin() {
+    return progress.begin();
+  }
+
+  boolean hasBegun() {
+    return progress.hasBegun();
+  }
+
   // What the transport tells.
+
+  @Override
+  public void outboundHeaders() {
+    call.underWay(this);
+  }
 
   @Override
   public void streamCreated(Attributes transport, Metadata sent) {

@@ -27,14 +27,13 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
 
   // Written by the application's thread, before the call can have any other.
   private @Nullable Metadata headers;
-  private long timeoutNanos = -1;
   private @Nullable CallListener[] listeners = MethodEntry.NOBODY;
 
   private volatile long messagesIn;
   private volatile long messagesOut;
   private volatile int attempts;
-  private volatile int transparentRetries;
-  private volatile int hedges;
+  private volatile @Nullable Retries retries;
+  private volatile long timeoutNanos = -1;
   private volatile @Nullable SocketAddress peer;
 
   ClientCallRecord(MethodEntry entry, String path, LongSupplier nanoClock) {
@@ -101,22 +100,52 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
   public ClientStreamTracer newClientStreamTracer(
       ClientStreamTracer.StreamInfo info, Metadata attemptHeaders) {
     AttemptRecord attempt = new AttemptRecord(this, info, attemptHeaders);
-    count(info);
+    begin(attempt, info);
     Listeners.attemptStarted(listeners, this, attempt);
     return attempt;
   }
 
   // Hedges may be sent by several threads.
-  private synchronized void count(ClientStreamTracer.StreamInfo info) {
+  private synchronized void begin(AttemptRecord attempt, ClientStreamTracer.StreamInfo info) {
+    limit(info.getCallOptions().getDeadline());
     attempts++;
-    if (info.isTransparentRetry()) {
-      transparentRetries++;
-    } else if (info.isHedging()) {
-      hedges++;
+    if (attempts == 1) {
+      attempt.begin();
+      return;
+    }
+    Retries known = retries == null ? Retries.meanwhile() : retries;
+    known.count(info);
+    retries = known;
+  }
+
+  /** Interceptors inside may have set an earlier deadline. */
+  private void limit(@Nullable Deadline deadline) {
+    if (deadline != null) {
+      long timeout = durationNanos() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
+      timeoutNanos = timeoutNanos < 0 ? timeout : Math.min(timeoutNanos, timeout);
+    }
+  }
+
+  /** A retry has its tracer before its backoff; it is under way when it is sent. */
+  synchronized void underWay(AttemptRecord attempt) {
+    Retries known = retries;
+    if (attempt.begin() && known != null) {
+      known.attemptBegins(durationNanos());
+    }
+  }
+
+  private synchronized void ended(AttemptRecord attempt) {
+    Retries known = retries;
+    Status outcome = attempt.status();
+    if (known == null && outcome != null && !outcome.isOk()) {
+      retries = Retries.after(durationNanos());
+    } else if (known != null && attempt.hasBegun()) {
+      known.attemptEnds(durationNanos());
     }
   }
 
   void attemptFinished(AttemptRecord attempt) {
+    ended(attempt);
     Listeners.attemptFinished(listeners, this, attempt);
   }
 
@@ -210,12 +239,20 @@ final class ClientCallRecord extends ClientStreamTracer.Factory implements Obser
 
   @Override
   public int transparentRetries() {
-    return transparentRetries;
+    Retries known = retries;
+    return known == null ? 0 : known.transparentRetries();
+  }
+
+  @Override
+  public long retryDelayNanos() {
+    Retries known = retries;
+    return known == null ? 0 : known.delayNanos();
   }
 
   @Override
   public int hedges() {
-    return hedges;
+    Retries known = retries;
+    return known == null ? 0 : known.hedges();
   }
 
   @Override

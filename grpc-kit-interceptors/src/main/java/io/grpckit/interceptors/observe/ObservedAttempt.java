@@ -52,7 +52,8 @@ public interface ObservedAttempt {
   @Nullable Status status();
 
   /**
-   * The time since the attempt started; once it has ended, its whole duration.
+   * The time since the attempt started, of a retry since its backoff; once it has ended, its whole
+   * duration.
    *
    * @return nanoseconds
    */

@@ -115,6 +115,15 @@ public interface ObservedCall {
   int hedges();
 
   /**
+   * How long the call has waited between attempts, while none was under way.
+   *
+   * @return nanoseconds; 0 on a server
+   */
+  default long retryDelayNanos() {
+    return 0;
+  }
+
+  /**
    * Named values that code along the way adds to the call.
    *
    * @return the call's own fields

@@ -18,6 +18,7 @@ final class Progress {
 
   private final LongSupplier nanoClock;
   private long startNanos;
+  private boolean begun;
   private long durationNanos;
   private volatile long bytesIn;
   private volatile long bytesOut;
@@ -31,6 +32,20 @@ final class Progress {
   /** Starts anew, before anything else has happened. */
   void start() {
     startNanos = nanoClock.getAsLong();
+  }
+
+  /** Starts anew, the first time; returns whether this is it. */
+  boolean begin() {
+    boolean first = !begun;
+    if (first) {
+      begun = true;
+      start();
+    }
+    return first;
+  }
+
+  boolean hasBegun() {
+    return begun;
   }
 
   /** Returns whether this was the end; there is only one. */

@@ -22,10 +22,15 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
+import io.grpckit.interceptors.ClientPipeline;
+import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +91,8 @@ class ClientObservationTest {
     assertThat(call.messagesReceived()).isEqualTo(1);
     assertThat(call.bytesSent()).isEqualTo(15);
     assertThat(call.bytesReceived()).isEqualTo(5);
+    // A backoff is drawn from 80 to 120 % of 10 ms.
+    assertThat(call.retryDelayNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(16));
     assertThat(recorder.finished).hasSize(1);
   }
 
@@ -109,13 +116,40 @@ class ClientObservationTest {
   }
 
   @Test
+  void timesOnlyTheDelayInWhichNoAttemptIsUnderWay() {
+    AtomicLong clock = new AtomicLong();
+    ClientCallRecord record = record(clock::get);
+    ClientStreamTracer.StreamInfo info = ClientStreamTracer.StreamInfo.newBuilder().build();
+
+    record.start(new Metadata(), null);
+    clock.addAndGet(1); // until a backend is found
+    ClientStreamTracer first = record.newClientStreamTracer(info, new Metadata());
+    clock.addAndGet(10);
+    ClientStreamTracer hedge = record.newClientStreamTracer(info, new Metadata());
+    hedge.outboundHeaders();
+    first.streamClosed(Status.UNAVAILABLE);
+    clock.addAndGet(100);
+    hedge.streamClosed(Status.UNAVAILABLE);
+    ClientStreamTracer retry = record.newClientStreamTracer(info, new Metadata());
+    clock.addAndGet(1_000); // its backoff
+    retry.outboundHeaders();
+    clock.addAndGet(10_000);
+    retry.streamClosed(Status.UNAVAILABLE);
+    ClientStreamTracer last = record.newClientStreamTracer(info, new Metadata());
+    clock.addAndGet(100_000);
+    last.outboundHeaders();
+    last.streamClosed(Status.OK);
+    clock.addAndGet(1_000_000);
+    record.end(Status.OK);
+
+    assertThat(record.retryDelayNanos()).isEqualTo(101_000);
+    assertThat(recorder.attempts.stream().map(ObservedAttempt::durationNanos))
+        .containsExactly(10L, 100L, 10_000L, 0L);
+  }
+
+  @Test
   void countsTransparentRetriesApart() {
-    MethodEntry entry =
-        MethodEntry.of(
-            new ObservedMethod(CallSide.CLIENT, UNARY.getFullMethodName(), UNARY, "x"),
-            List.of(recorder));
-    ClientCallRecord record =
-        new ClientCallRecord(entry, UNARY.getFullMethodName(), System::nanoTime);
+    ClientCallRecord record = record(System::nanoTime);
     ClientStreamTracer.StreamInfo.Builder info = ClientStreamTracer.StreamInfo.newBuilder();
 
     record.start(new Metadata(), null);
@@ -187,6 +221,30 @@ class ClientObservationTest {
   }
 
   @Test
+  void showsTheDeadlineThatAnInterceptorInsideSets() {
+    ClientPipeline pipeline =
+        ClientPipeline.builder()
+            .observe(recorder)
+            .deadlines(DeadlinePolicy.fromCode().unaryMax(Duration.ofSeconds(40)))
+            .build();
+    ManagedChannel channel =
+        Grpc.newChannelBuilder("localhost:" + port, InsecureChannelCredentials.create()).build();
+    try {
+      for (CallOptions options :
+          List.of(
+              CallOptions.DEFAULT, CallOptions.DEFAULT.withDeadlineAfter(80, TimeUnit.SECONDS))) {
+        ClientCalls.blockingUnaryCall(pipeline.around(channel), UNARY, options, "ok");
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+
+    assertThat(recorder.finished)
+        .hasSize(2)
+        .allSatisfy(call -> assertThat(call.timeout().toSeconds()).isBetween(20L, 40L));
+  }
+
+  @Test
   void methodsThatNobodyGeneratedShareOneName() {
     MethodTable methods = new MethodTable(CallSide.CLIENT, "x", List.of(recorder));
 
@@ -205,6 +263,14 @@ class ClientObservationTest {
   @Test
   void withoutObserversThereIsNoInterceptor() {
     assertThat(CallObservation.client(List.of()).interceptor()).isEmpty();
+  }
+
+  private ClientCallRecord record(LongSupplier clock) {
+    MethodEntry entry =
+        MethodEntry.of(
+            new ObservedMethod(CallSide.CLIENT, UNARY.getFullMethodName(), UNARY, "x"),
+            List.of(recorder));
+    return new ClientCallRecord(entry, UNARY.getFullMethodName(), clock);
   }
 
   private String call(String request, Map<String, ?> policy) {
