@@ -376,8 +376,24 @@ class JwksKeySourceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "https://issuer.example/keys",
+        "http://localhost:8080/keys",
+        "http://127.0.0.1/keys",
+        "HTTP://127.1.2.3/keys",
+        "http://[::1]:80/keys"
+      })
+  void takesAddressesThatNobodyCanListenTo(String uri) {
+    assertThat(JwksKeySource.create(URI.create(uri)).current().keys()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "http://issuer.example/keys",
         "http://127.0.0.1.evil.example/keys",
+        "http://127.evil.example/keys",
+        "http://127.1/keys",
+        "http://user@127.1/keys",
         "http://localhost.evil.example/keys",
         "ftp://localhost/keys",
         "file:///etc/passwd",
