@@ -30,9 +30,12 @@ record TokenDigest(long a, long b, long c, long d) {
         && d == that.d;
   }
 
-  /** Reused per thread: a digest and its buffers are most of what a cache hit would allocate. */
+  /**
+   * Reused per thread: a digest and its buffers are most of what a cache hit would allocate. Small,
+   * because threads may be many, or virtual.
+   */
   private static final class Hasher {
-    private final byte[] input = new byte[BearerHeader.MAX_TOKEN_LENGTH];
+    private final byte[] input = new byte[256];
     private final byte[] output = new byte[32];
     private final ByteBuffer longs = ByteBuffer.wrap(output);
     private final MessageDigest sha256;
@@ -46,12 +49,14 @@ record TokenDigest(long a, long b, long c, long d) {
     }
 
     TokenDigest hash(String text, int start) {
-      int length = text.length() - start;
-      for (int i = 0; i < length; i++) {
-        input[i] = (byte) text.charAt(start + i);
+      for (int from = start; from < text.length(); from += input.length) {
+        int length = Math.min(input.length, text.length() - from);
+        for (int i = 0; i < length; i++) {
+          input[i] = (byte) text.charAt(from + i);
+        }
+        sha256.update(input, 0, length);
       }
       try {
-        sha256.update(input, 0, length);
         sha256.digest(output, 0, output.length);
       } catch (DigestException impossible) {
         throw new IllegalStateException(impossible);
