@@ -89,7 +89,8 @@ class FileUploadTest {
     byte[] content = content(10);
 
     assertThat(upload("/v1/files", content).statusCode()).isEqualTo(400);
-    assertThat(upload("/v1/files?filename=a%2Fb", content).body()).contains("\"field\":\"filename\"");
+    assertThat(upload("/v1/files?filename=a%2Fb", content).body())
+        .contains("\"field\":\"filename\"");
     assertThat(upload("/v1/files?filename=x&data=AA", content).body())
         .contains("\"field\":\"data\"");
     assertThat(upload("/v1/files?filename=x&sha256=" + "0".repeat(64), content).statusCode())

@@ -23,8 +23,7 @@ class EnginesDemoTest {
   void playsTheWholeStoryOnPostgresNatsAndS3() throws Exception {
     Path file = Files.write(folder.resolve("small.bin"), new byte[7_000_000]);
     try (Engines engines = Engines.start(folder.resolve("engines"));
-        ServerProcess server =
-            ServerProcess.start(folder.resolve("data"), engines.environment())) {
+        ServerProcess server = ServerProcess.start(folder.resolve("data"), engines.environment())) {
       String target = server.awaitReady(Servers.START_TIMEOUT);
       for (int i = 0; i < 2; i++) {
         ClientProcess demo = ClientProcess.run(folder, "demo", "--target", target, file.toString());

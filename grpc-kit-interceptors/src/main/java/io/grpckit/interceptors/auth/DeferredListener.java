@@ -33,7 +33,7 @@ final class DeferredListener<ReqT, T> extends ServerCall.Listener<ReqT> {
   /**
    * Starts a call when an answer is there: at once if it is, else in an event of the call.
    *
-   * @param answer never changed; may be shared between calls
+   * @param answer if it is not there yet, of this call alone: cancelled when the call is
    * @param start given the completed answer
    */
   static <ReqT, T> ServerCall.Listener<ReqT> startAfter(
@@ -97,6 +97,8 @@ final class DeferredListener<ReqT, T> extends ServerCall.Listener<ReqT> {
     if (delegate == null) {
       events.clear();
       delegate = new ServerCall.Listener<>() {};
+      // Nobody waits any more: neither the time-out nor the answer has to keep the call.
+      answer.cancel(false);
     }
   }
 

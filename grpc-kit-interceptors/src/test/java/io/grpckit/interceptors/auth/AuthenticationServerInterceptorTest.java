@@ -63,7 +63,9 @@ class AuthenticationServerInterceptorTest {
 
   @AfterEach
   void stopServer() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   private void start(AuthenticationServerInterceptor.Builder builder, EchoService service) {
@@ -162,6 +164,36 @@ class AuthenticationServerInterceptorTest {
       // Another call passes after it: the first would have started by then.
       assertThat(unary().join()).isEqualTo("test#alice");
       assertThat(events).containsOnlyOnce("start");
+    }
+
+    @Test
+    void callsThatAreGivenUpKeepNothing() {
+      AtomicInteger asked = new AtomicInteger();
+      AtomicInteger waiting = new AtomicInteger();
+      CompletableFuture<Authentication> watched =
+          new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<Authentication> copy() {
+              asked.incrementAndGet();
+              waiting.incrementAndGet();
+              CompletableFuture<Authentication> copy = super.copy();
+              CompletableFuture<?> unused =
+                  copy.whenComplete((found, failure) -> waiting.decrementAndGet());
+              return copy;
+            }
+          };
+      start(
+          AuthenticationServerInterceptor.builder(request -> watched).timeout(Duration.ofHours(1)),
+          new WhoService());
+      for (int i = 0; i < 20; i++) {
+        Responses responses = new Responses();
+        stub().withDeadlineAfter(50, TimeUnit.MILLISECONDS).unary(EchoService.say("x"), responses);
+        failure(responses.end);
+      }
+
+      await().untilAsserted(() -> assertThat(waiting).hasValue(0));
+      assertThat(asked.get()).isPositive();
+      assertThat(watched).isNotDone();
     }
 
     @Test
@@ -420,6 +452,22 @@ class AuthenticationServerInterceptorTest {
           .isEqualTo(Status.Code.UNAUTHENTICATED);
       assertThat(callFrom(resolver, proxy, behindProxy("192.0.2.1")))
           .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    }
+
+    @Test
+    void forgottenWhenTenThousandOthersCameAfterIt() {
+      for (int i = 0; i <= 10_000; i++) {
+        throttle.recordFailure(from("10." + i / 65536 + "." + i / 256 % 256 + "." + i % 256));
+      }
+
+      assertThat(throttle.isThrottled(from("10.0.0.0"))).isFalse();
+      assertThat(throttle.isThrottled(from("10.0.0.1"))).isTrue();
+    }
+
+    private static Attributes from(String address) {
+      return Attributes.newBuilder()
+          .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, new InetSocketAddress(address, 1))
+          .build();
     }
 
     @Test
