@@ -96,7 +96,7 @@ final class FinishLine {
     }
     addMetadata(pairs, call);
     addFields(pairs, call.fields().asMap());
-    LogEvent.write(logger, level, message(path, micros, slow, status), pairs);
+    LogEvent.write(logger, level, FinishMessage.of(path, status, micros, slow), pairs);
   }
 
   private void addWhatIsKnown(List<KeyValuePair> pairs, ObservedCall call) {
@@ -143,29 +143,6 @@ final class FinishLine {
         pairs.add(new KeyValuePair(LogText.clean(field.getKey()), LogText.clean(field.getValue())));
       }
     }
-  }
-
-  private static String message(String path, long micros, boolean slow, Status status) {
-    // Digits by hand: to render a double costs more than the rest of the line.
-    String message =
-        path
-            + ' '
-            + status.getCode().name()
-            + " in "
-            + micros / 1000
-            + '.'
-            + digit(micros / 100)
-            + digit(micros / 10)
-            + digit(micros)
-            + (slow ? " ms (slow)" : " ms");
-    String description = status.getDescription();
-    return status.isOk() || description == null
-        ? message
-        : message + ": " + LogText.clean(description);
-  }
-
-  private static char digit(long number) {
-    return (char) ('0' + number % 10);
   }
 
   private static String address(SocketAddress peer) {
