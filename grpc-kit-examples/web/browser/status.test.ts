@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+
+import { inBrowser } from "./browsing";
+
+const { tabs, url } = inBrowser();
+
+it("shows the health of each service", async () => {
+  const tab = await tabs.signedIn(`${url}/status`);
+
+  const health = tab.page.getByRole("list", { name: "Health" }).getByRole("listitem");
+  await health.filter({ hasText: "checking" }).first().waitFor({ state: "detached" });
+  expect(await health.allTextContents()).toEqual([
+    "auth.v1.AuthServiceserving",
+    "user.v1.UserServiceserving",
+    "chat.v1.ChatServiceserving",
+    "file.v1.FileServiceserving",
+    "news.v1.NewsServiceserving",
+  ]);
+});
+
+it("draws rates and latencies from the server's metrics", async () => {
+  const tab = await tabs.signedIn(`${url}/status`);
+  const chart = tab.page.getByRole("figure").filter({ hasText: "Calls per second" });
+
+  await chart.getByText("no calls yet").waitFor();
+  const other = await tabs.signedIn(`${url}/users`, "bob@example.com"); // a call to count
+  await chart.getByText(/up to \d/).waitFor();
+
+  const line = chart.locator("path.line-0");
+  await expect.poll(() => line.getAttribute("d"), { timeout: 20_000 }).toMatch(/^M.*L/);
+  const login = tab.page.getByRole("row", { name: /auth.v1.AuthService\/Login/ });
+  expect(Number(await login.getByRole("cell").first().textContent())).toBeGreaterThan(1);
+  await tab.screenshot("status");
+  await other.page.close();
+});
