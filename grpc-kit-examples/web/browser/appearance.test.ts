@@ -4,7 +4,7 @@ import { inBrowser } from "./browsing";
 
 const { tabs, url } = inBrowser();
 
-const VIEWS = ["Users", "Chat", "News", "Status"];
+const VIEWS = ["Users", "Chat", "Files", "News", "Status"];
 
 it("fits a screen 360 pixels wide, in each view", async () => {
   const tab = await tabs.signedIn(url, "alice@example.com", {

@@ -2,6 +2,7 @@ import { type ComponentType, useEffect, useRef } from "react";
 
 import { useClaims } from "../auth/useSession";
 import { ChatView } from "../chat/ChatView";
+import { FilesView } from "../files/FilesView";
 import { NewsView } from "../news/NewsView";
 import { session } from "../rpc/clients";
 import { StatusView } from "../status/StatusView";
@@ -18,6 +19,7 @@ interface View {
 const VIEWS: readonly [View, ...View[]] = [
   { id: "users", title: "Users", Content: UsersView },
   { id: "chat", title: "Chat", Content: ChatView },
+  { id: "files", title: "Files", Content: FilesView },
   { id: "news", title: "News", Content: NewsView },
   { id: "status", title: "Status", Content: StatusView },
 ];

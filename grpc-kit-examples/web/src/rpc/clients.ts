@@ -11,7 +11,7 @@ import { UserService } from "../gen/user/v1/user_pb";
 import { bearer } from "./bearer";
 
 /** The edge that served the page answers gRPC-Web at its root. */
-const baseUrl = window.location.origin;
+export const baseUrl = window.location.origin;
 
 const anonymous = createGrpcWebTransport({ baseUrl });
 
