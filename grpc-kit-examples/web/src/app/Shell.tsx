@@ -32,7 +32,8 @@ export function Shell() {
 
   useEffect(() => {
     document.title = `${view.title} · grpc-kit`;
-    main.current?.focus(); // so that keyboard and screen reader go on with the view
+    window.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true }); // so that keyboard and screen reader go on with the view
   }, [view]);
 
   return (
