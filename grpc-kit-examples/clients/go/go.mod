@@ -1,0 +1,3 @@
+module example.com/grpc-kit-client
+
+go 1.19
