@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["browser/**/*.test.ts"],
     globalSetup: "browser/setup.ts",
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 90_000,
   },
 });

@@ -10,7 +10,7 @@ import {
 
 const SCREENSHOTS = join(import.meta.dirname, "../../target/screenshots");
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 30_000;
 
 /** What Chromium writes when a server is not there; the page says it in its own words. */
 export const CONNECTION_LOST = /net::ERR_|NetworkError/;
