@@ -28,7 +28,6 @@ import io.grpckit.examples.user.UserService;
 import io.grpckit.examples.user.UserStore;
 import io.grpckit.examples.user.Users;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +47,15 @@ final class Application implements AutoCloseable {
   private final ChatService chatService;
   private final NewsService newsService;
 
-  private Application(ExampleConfig config, Resources resources) throws IOException {
+  private Application(ExampleConfig config, Resources resources) {
     this.resources = resources;
     DataFolder folder = resources.add(DataFolder.take(config.dataDir()));
     PostgresAddress shared = config.database();
     database =
         resources.add(
             shared == null
-                ? Database.sqlite(folder.resolve("example.db"))
-                : Database.postgres(shared));
+                ? engine("DATA_DIR", folder, () -> Database.sqlite(folder.resolve("example.db")))
+                : engine("DATABASE_URL", shared, () -> Database.postgres(shared)));
     SigningKeys keys =
         new SigningKeys(
             shared == null
@@ -74,16 +73,20 @@ final class Application implements AutoCloseable {
       new Accounts(users, userStore, accounts, hasher).ensureDemo(config.demoPassword());
     }
 
-    userService = new UserService(users);
+    maintenance = resources.add(new Maintenance());
+    userService = new UserService(users, maintenance.executor());
     authService = new AuthService(new SignIn(accounts, sessions, hasher, tokens, clock));
     S3Address bucket = config.bucket();
     fileService =
         resources.add(
             bucket == null
-                ? FileService.create(database, folder.resolve("files"), config.files())
-                : FileService.create(database, bucket, folder.resolve("spool"), config.files()));
+                ? engine("DATA_DIR", folder, () -> localFiles(folder, config))
+                : engine("S3_BUCKET", bucket, () -> filesOn(bucket, folder, config)));
     BrokerAddress brokerAddress = config.broker();
-    broker = brokerAddress == null ? null : resources.add(Broker.connect(brokerAddress));
+    broker =
+        brokerAddress == null
+            ? null
+            : resources.add(engine("NATS_URL", brokerAddress, () -> Broker.connect(brokerAddress)));
     chatService =
         resources.add(
             broker == null
@@ -91,7 +94,6 @@ final class Application implements AutoCloseable {
                 : ChatService.create(broker, fileService));
     newsService =
         resources.add(broker == null ? NewsService.create(database) : NewsService.create(broker));
-    maintenance = resources.add(new Maintenance());
     publishedKeys = new PublishedKeys(keys, maintenance.executor(), clock);
     maintenance
         .hourly("rotating the signing keys", keys::rotate)
@@ -99,14 +101,33 @@ final class Application implements AutoCloseable {
         .hourly("removing abandoned uploads", fileService::removeAbandoned);
   }
 
+  private FileService localFiles(DataFolder folder, ExampleConfig config) throws IOException {
+    return FileService.create(database, folder.resolve("files"), config.files());
+  }
+
+  private FileService filesOn(S3Address bucket, DataFolder folder, ExampleConfig config)
+      throws IOException {
+    return FileService.create(database, bucket, folder.resolve("spool"), config.files());
+  }
+
+  private static <T> T engine(String variable, Object where, Opening<T> opening) {
+    try {
+      return opening.open();
+    } catch (IOException | RuntimeException e) {
+      throw EngineException.of(variable, where, e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
   /** Opens everything, or nothing. */
   static Application open(ExampleConfig config) {
     Resources resources = new Resources();
     try {
       return new Application(config, resources);
-    } catch (IOException e) {
-      resources.close();
-      throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       resources.close();
       throw e;

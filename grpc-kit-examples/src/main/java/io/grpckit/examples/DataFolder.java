@@ -60,4 +60,9 @@ final class DataFolder implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
   }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
 }

@@ -34,7 +34,8 @@ public final class ExampleServer implements AutoCloseable {
 
   static final Duration UNTIL_LOAD_BALANCERS_NOTICE = Duration.ofSeconds(5);
   static final Duration GRACE = Duration.ofSeconds(30);
-  private static final int EX_CONFIG = 78; // of sysexits.h
+  private static final int EX_UNAVAILABLE = 69; // of sysexits.h
+  private static final int EX_CONFIG = 78;
 
   private final ExampleConfig config;
   private final ServerPipeline pipeline;
@@ -58,6 +59,7 @@ public final class ExampleServer implements AutoCloseable {
             .build();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     HealthGauges.of(health).bindTo(meters);
+    application.database().meter(meters);
     pipeline = Pipeline.around(application, meters);
     List<ServerServiceDefinition> services = services(application, health);
     ScheduledExecutorService reloader = application.maintenance().executor();
@@ -86,7 +88,8 @@ public final class ExampleServer implements AutoCloseable {
 
   /**
    * Serves until SIGTERM or Ctrl-C, then lets calls end, and exits with 0. An environment that asks
-   * for something impossible is answered in one line, and with exit code 78.
+   * for something impossible is answered in one line, and with exit code 78; an engine that cannot
+   * be used with 69.
    *
    * @param args none; the environment configures the server, see {@link ExampleConfig}
    * @throws IOException never, as the server has started by then
@@ -102,6 +105,9 @@ public final class ExampleServer implements AutoCloseable {
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       System.exit(EX_CONFIG);
+    } catch (EngineException e) {
+      System.err.println(e.getMessage());
+      System.exit(EX_UNAVAILABLE);
     }
   }
 

@@ -32,8 +32,8 @@ public final class Engines implements AutoCloseable {
     Engines engines = new Engines(folder);
     ExampleConfig config = ExampleConfig.from(engines.environment());
     String password = ExampleConfig.DEFAULT_DEMO_PASSWORD;
-    CreateAccount.create(config, "Alice", "alice@example.com", "editor", password);
-    CreateAccount.create(config, "Bob", "bob@example.com", "member", password);
+    CreateAccount.create(config, "alice", "alice@example.com", "editor", password);
+    CreateAccount.create(config, "bob", "bob@example.com", "member", password);
     return engines;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpckit.examples.auth.PasswordHasher;
 import io.grpckit.examples.file.FileLimits;
+import io.grpckit.examples.user.UserService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,10 @@ class ReadmeTest {
             row(
                 "Unfinished uploads of a user, resumable and others each",
                 String.valueOf(FileLimits.MAX_UNFINISHED),
+                "RESOURCE_EXHAUSTED"),
+            row(
+                "A `GetUserStream` whose caller takes nothing",
+                UserService.PATIENCE.toSeconds() + " seconds",
                 "RESOURCE_EXHAUSTED"),
             row(
                 "Calls of a connection at a time",

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.ErrorListener;
@@ -41,7 +42,7 @@ public final class Broker implements AutoCloseable {
   private static final int UNAVAILABLE = 503;
   private static final int STREAM_EXISTS_WITH_ANOTHER_CONFIGURATION = 10058;
 
-  private final AtomicBoolean connected = new AtomicBoolean(true);
+  private final AtomicBoolean connected = new AtomicBoolean();
   private final AtomicBoolean inOrder = new AtomicBoolean(true);
   private final AtomicLong reconnects = new AtomicLong();
   private final List<String> streams = new CopyOnWriteArrayList<>();
@@ -80,8 +81,10 @@ public final class Broker implements AutoCloseable {
   public static Broker connect(BrokerAddress address) {
     try {
       return new Broker(requireNonNull(address, "address"));
-    } catch (IOException e) {
-      throw new BrokerUnavailableException(e);
+    } catch (AuthenticationException e) {
+      throw new BrokerUnavailableException("NATS does not let us in");
+    } catch (IOException e) { // which names the servers with their passwords
+      throw new BrokerUnavailableException("NATS does not answer");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerUnavailableException(e);
@@ -190,8 +193,9 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private void changed(Connection changed, ConnectionListener.Events event) {
+  private void changed(Connection ignored, ConnectionListener.Events event) {
     switch (event) {
+      case CONNECTED -> connected.set(true);
       case DISCONNECTED -> {
         if (connected.getAndSet(false)) { // it is told of each attempt
           LOG.warn("the connection to NATS is lost");
@@ -200,7 +204,7 @@ public final class Broker implements AutoCloseable {
       case RECONNECTED -> {
         connected.set(true);
         reconnects.incrementAndGet();
-        LOG.info("connected to NATS again: {}", changed.getConnectedUrl());
+        LOG.info("connected to NATS again");
       }
       default -> {
         // of no consequence

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.grpc.Status;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -127,6 +128,18 @@ public final class Database implements AutoCloseable {
             UnstorableTextException.class,
             RpcFailure.of(Status.Code.INVALID_ARGUMENT, "text must not contain the character NUL"))
         .build();
+  }
+
+  /**
+   * Measures the pools: connections lent, idle and waited for.
+   *
+   * @param meters where; once only
+   */
+  public void meter(MeterRegistry meters) {
+    readers.setMetricRegistry(meters);
+    if (writers != readers) {
+      writers.setMetricRegistry(meters);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.grpckit.examples.user;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ExceptionMapper;
@@ -18,6 +19,8 @@ import io.grpckit.examples.user.v1.ListUsersResponse;
 import io.grpckit.examples.user.v1.UpdateUserRequest;
 import io.grpckit.examples.user.v1.UpdateUserResponse;
 import io.grpckit.examples.user.v1.UserServiceGrpc;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * {@code user.v1.UserService} on the wire. Requests arrive validated, callers authorised, and what
@@ -25,15 +28,27 @@ import io.grpckit.examples.user.v1.UserServiceGrpc;
  */
 public final class UserService extends UserServiceGrpc.UserServiceImplBase {
 
+  /** How long a caller of {@code GetUserStream} may take nothing. */
+  public static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Users users;
+  private final ScheduledExecutorService timer;
+  private final Duration patience;
 
   /**
    * Serves users.
    *
    * @param users the users
+   * @param timer for small work that may wait
    */
-  public UserService(Users users) {
+  public UserService(Users users, ScheduledExecutorService timer) {
+    this(users, timer, PATIENCE);
+  }
+
+  UserService(Users users, ScheduledExecutorService timer, Duration patience) {
     this.users = requireNonNull(users, "users");
+    this.timer = requireNonNull(timer, "timer");
+    this.patience = patience;
   }
 
   /**
@@ -48,6 +63,9 @@ public final class UserService extends UserServiceGrpc.UserServiceImplBase {
         .map(
             InvalidPageTokenException.class,
             RpcFailure.invalidArgument("page_token", "must come from the response before"))
+        .map(
+            StalledException.class,
+            e -> RpcFailure.of(Status.Code.RESOURCE_EXHAUSTED, e.getMessage()))
         .build();
   }
 
@@ -69,7 +87,9 @@ public final class UserService extends UserServiceGrpc.UserServiceImplBase {
     new UserStream(
             users,
             request.getLimit(),
-            (ServerCallStreamObserver<io.grpckit.examples.user.v1.User>) responses)
+            (ServerCallStreamObserver<io.grpckit.examples.user.v1.User>) responses,
+            timer,
+            patience)
         .start();
   }
 

@@ -1,14 +1,19 @@
 package io.grpckit.examples.user;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Users as fast as one caller reads them. It reads a page when the last one is sent, so that a slow
- * caller costs one page of memory and no connection. gRPC runs it on one thread at a time.
+ * caller costs one page of memory and no connection; one that takes nothing at all is cut off after
+ * a while.
  */
 final class UserStream {
 
@@ -16,18 +21,27 @@ final class UserStream {
 
   private final Users users;
   private final ServerCallStreamObserver<io.grpckit.examples.user.v1.User> responses;
+  private final ScheduledExecutorService timer;
+  private final Duration patience;
+  private final ReentrantLock lock = new ReentrantLock();
 
+  // Under the lock.
   private Iterator<User> page = Collections.emptyIterator();
   private @Nullable User last;
   private long left;
   private boolean pagesLeft = true;
-  private boolean completed;
+  private long lastTaken = System.nanoTime();
+  private volatile boolean completed;
 
   UserStream(
       Users users,
       int limit,
-      ServerCallStreamObserver<io.grpckit.examples.user.v1.User> responses) {
+      ServerCallStreamObserver<io.grpckit.examples.user.v1.User> responses,
+      ScheduledExecutorService timer,
+      Duration patience) {
     this.users = users;
+    this.timer = timer;
+    this.patience = patience;
     this.left = limit == 0 ? Long.MAX_VALUE : limit;
     this.responses = responses;
   }
@@ -35,19 +49,52 @@ final class UserStream {
   void start() {
     responses.setOnCancelHandler(() -> completed = true); // without a handler, onNext would throw
     responses.setOnReadyHandler(this::send);
+    watch();
   }
 
   private void send() {
-    while (!completed && responses.isReady()) {
-      if (hasNext()) {
-        last = page.next();
-        left--;
-        responses.onNext(UserService.message(last));
-      } else {
-        completed = true;
-        responses.onCompleted();
+    lock.lock();
+    try {
+      while (!completed && responses.isReady()) {
+        sendNext();
+      }
+    } finally {
+      lastTaken = System.nanoTime();
+      lock.unlock();
+    }
+  }
+
+  private void sendNext() {
+    if (hasNext()) {
+      last = page.next();
+      left--;
+      responses.onNext(UserService.message(last));
+    } else {
+      completed = true;
+      responses.onCompleted();
+    }
+  }
+
+  private void watch() {
+    timer.schedule(this::cutIfStalled, patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void cutIfStalled() {
+    if (completed) {
+      return;
+    }
+    if (lock.tryLock()) { // otherwise it is just sending
+      try {
+        if (!responses.isReady() && System.nanoTime() - lastTaken >= patience.toNanos()) {
+          completed = true;
+          responses.onError(new StalledException(patience));
+          return;
+        }
+      } finally {
+        lock.unlock();
       }
     }
+    watch();
   }
 
   private boolean hasNext() {

@@ -1,69 +1,15 @@
 package io.grpckit.examples.auth;
 
 import io.grpckit.examples.store.Database;
-import io.grpckit.examples.user.SqlUserStore;
-import io.grpckit.examples.user.User;
-import io.grpckit.examples.user.UserStore;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteAuthStoresTest {
+class SqliteAuthStoresTest extends AuthStoresContract {
 
   @TempDir private Path folder;
 
-  private Database database;
-
-  @BeforeEach
-  void open() {
-    database = Database.sqlite(folder.resolve("example.db"));
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-  }
-
-  @Nested
-  class Accounts extends AccountStoreContract {
-
-    @Override
-    AccountStore store() {
-      return new SqlAccountStore(database);
-    }
-
-    @Override
-    UserStore users() {
-      return new SqlUserStore(database);
-    }
-
-    @Override
-    SessionStore sessions() {
-      return new SqlSessionStore(database);
-    }
-  }
-
-  @Nested
-  class Sessions extends SessionStoreContract {
-
-    @BeforeEach
-    void addAccount() {
-      new SqlUserStore(database).add(new User("ada", "ada", "ada@example.com", Instant.EPOCH));
-      new SqlAccountStore(database).put("ada", "hash", Set.of());
-    }
-
-    @Override
-    SessionStore store() {
-      return new SqlSessionStore(database);
-    }
-
-    @Override
-    String userId() {
-      return "ada";
-    }
+  @Override
+  Database open() {
+    return Database.sqlite(folder.resolve("example.db"));
   }
 }

@@ -203,8 +203,12 @@ class JetStreamTopicLogTest {
   void saysAtTheStartThatNobodyAnswers() {
     nats.kill();
 
-    assertThatThrownBy(() -> Broker.connect(nats.address()))
-        .isInstanceOf(BrokerUnavailableException.class);
+    BrokerAddress address =
+        new BrokerAddress(List.of(nats.url().replace("//", "//user:secret@")), 1);
+    assertThatThrownBy(() -> Broker.connect(address))
+        .isInstanceOf(BrokerUnavailableException.class)
+        .hasMessage("NATS does not answer")
+        .hasNoCause();
   }
 
   private static boolean isRefused(Instance instance) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpckit.examples.client.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +34,43 @@ class StartTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "DATABASE_URL, postgresql://u:secret@127.0.0.1:1/db",
+    "NATS_URL, nats://u:secret@127.0.0.1:1",
+    "S3_ENDPOINT, http://127.0.0.1:1"
+  })
+  @Tag("slow")
+  void saysInOneLineWhichEngineIsAway(String variable, String value) throws Exception {
+    Map<String, String> environment = new HashMap<>(Map.of(variable, value));
+    if (variable.startsWith("S3")) {
+      environment.putAll(
+          Map.of("S3_BUCKET", "b", "S3_ACCESS_KEY_ID", "u", "S3_SECRET_ACCESS_KEY", "secret"));
+    }
+    try (ServerProcess server = ServerProcess.start(dataDir(), environment)) {
+      assertThat(server.awaitExit(Servers.START_TIMEOUT)).isEqualTo(69);
+
+      assertThat(server.output()).last().asString().contains("cannot be used", "127.0.0.1:1");
+      assertThat(server.output())
+          .noneMatch(line -> line.startsWith("\tat ") || line.contains("secret"));
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void saysInOneLineThatTheDatabaseCannotBeMigrated() throws Exception {
+    Path database = Files.createDirectories(dataDir()).resolve("example.db");
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE users (id text)"); // by somebody else
+    }
+    try (ServerProcess server = ServerProcess.start(dataDir(), Map.of())) {
+      assertThat(server.awaitExit(Servers.START_TIMEOUT)).isEqualTo(69);
+
+      assertThat(server.output()).singleElement().asString().startsWith("DATA_DIR: " + dataDir());
+    }
+  }
+
   @Test
   @Tag("slow")
   void saysInOneLineThatThePortIsTaken() throws Exception {
@@ -41,7 +80,8 @@ class StartTest {
       try (ServerProcess second = ServerProcess.start(otherDir, Map.of("GRPC_PORT", port))) {
         assertThat(second.awaitExit(Servers.START_TIMEOUT)).isNotZero();
 
-        assertThat(second.output()).last().asString().contains(port);
+        assertThat(second.output())
+            .anyMatch(line -> line.startsWith("BIND_ADDRESS and GRPC_PORT") && line.contains(port));
         assertThat(second.output()).noneMatch(line -> line.startsWith("\tat "));
       }
     }

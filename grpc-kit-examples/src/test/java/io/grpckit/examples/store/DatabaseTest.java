@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.grpc.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -153,6 +155,22 @@ class DatabaseTest {
             () -> database.read(connection -> execute(connection, INSERT.formatted("1", "a"))))
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("readonly");
+  }
+
+  @Test
+  void measuresItsPools() {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    database.meter(meters);
+
+    database.read(
+        connection -> {
+          for (String pool : List.of("readers", "writer")) {
+            double active =
+                meters.get("hikaricp.connections.active").tag("pool", pool).gauge().value();
+            assertThat(active).as(pool).isEqualTo(pool.equals("readers") ? 1 : 0);
+          }
+          return null;
+        });
   }
 
   @Test
