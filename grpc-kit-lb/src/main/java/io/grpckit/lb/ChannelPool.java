@@ -6,11 +6,11 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Several channels to one target as one channel, for where a single HTTP/2 connection is the
@@ -39,7 +39,16 @@ public final class ChannelPool extends ManagedChannel {
   public static ChannelPool create(int size, Supplier<ManagedChannel> channel) {
     Settings.requireInRange(size, "size", 1, Integer.MAX_VALUE);
     requireNonNull(channel, "channel");
-    return new ChannelPool(Stream.generate(channel).limit(size).toList());
+    List<ManagedChannel> channels = new ArrayList<>();
+    try {
+      for (int i = 0; i < size; i++) {
+        channels.add(requireNonNull(channel.get(), "a channel"));
+      }
+    } catch (RuntimeException e) {
+      channels.forEach(ManagedChannel::shutdownNow);
+      throw e;
+    }
+    return new ChannelPool(List.copyOf(channels));
   }
 
   @Override
@@ -64,6 +73,16 @@ public final class ChannelPool extends ManagedChannel {
   public ManagedChannel shutdownNow() {
     channels.forEach(ManagedChannel::shutdownNow);
     return this;
+  }
+
+  @Override
+  public void enterIdle() {
+    channels.forEach(ManagedChannel::enterIdle);
+  }
+
+  @Override
+  public void resetConnectBackoff() {
+    channels.forEach(ManagedChannel::resetConnectBackoff);
   }
 
   @Override

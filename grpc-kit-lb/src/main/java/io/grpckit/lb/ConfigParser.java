@@ -1,6 +1,5 @@
 package io.grpckit.lb;
 
-import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -105,10 +104,11 @@ final class ConfigParser {
         throw new IllegalArgumentException("must be status codes, was '" + name + "'", e);
       }
     }
-    if (value instanceof BigDecimal number && number.stripTrailingZeros().scale() <= 0) {
-      Status status = Status.fromCodeValue(number.intValue());
-      if (status.getCode().value() == number.intValue()) {
-        return status.getCode();
+    if (value instanceof BigDecimal number) {
+      for (Code code : Code.values()) {
+        if (number.compareTo(BigDecimal.valueOf(code.value())) == 0) {
+          return code;
+        }
       }
     }
     throw new IllegalArgumentException("must be status codes, was " + value);

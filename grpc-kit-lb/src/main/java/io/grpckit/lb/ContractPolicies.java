@@ -1,6 +1,9 @@
 package io.grpckit.lb;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.GeneratedMessage.ExtendableMessage;
+import com.google.protobuf.GeneratedMessage.GeneratedExtension;
+import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
@@ -52,14 +55,36 @@ final class ContractPolicies {
 
   private static Policy methodPolicy(MethodDescriptor<?, ?> method) {
     return method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema
-        ? schema.getMethodDescriptor().getOptions().getExtension(PolicyProto.method)
+        ? policy(schema.getMethodDescriptor().getOptions(), PolicyProto.method)
         : Policy.getDefaultInstance();
   }
 
   private static Policy servicePolicy(MethodDescriptor<?, ?> method) {
     return method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema
-        ? schema.getServiceDescriptor().getOptions().getExtension(PolicyProto.service)
+        ? policy(schema.getServiceDescriptor().getOptions(), PolicyProto.service)
         : Policy.getDefaultInstance();
+  }
+
+  /** Not to see an option would mean to retry where the contract says something else. */
+  private static <M extends ExtendableMessage<M>> Policy policy(
+      M options, GeneratedExtension<M, Policy> extension) {
+    if (!options.hasExtension(extension) && isHidden(options, extension.getNumber())) {
+      throw new IllegalArgumentException(
+          "a grpckit.policy.v1 option was read without its extension registry: register PolicyProto"
+              + " where the descriptor is built");
+    }
+    Policy policy = options.getExtension(extension);
+    if (!policy.getRetry().getUnknownFields().isEmpty()
+        || !policy.getHedging().getUnknownFields().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a grpckit.policy.v1 option is newer than this version understands");
+    }
+    return policy;
+  }
+
+  private static boolean isHidden(Message options, int number) {
+    return options.getUnknownFields().hasField(number)
+        || options.getAllFields().keySet().stream().anyMatch(field -> field.getNumber() == number);
   }
 
   private static Optional<AttemptPolicy> attempts(Policy policy) {

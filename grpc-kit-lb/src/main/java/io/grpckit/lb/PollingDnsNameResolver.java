@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -70,7 +71,7 @@ final class PollingDnsNameResolver extends NameResolver {
   /** The channel has lost a connection, or many: the next look-up is brought forward once. */
   @Override
   public void refresh() {
-    if (!resolving && !broughtForward) {
+    if (listener != null && !resolving && !broughtForward) {
       broughtForward = true;
       scheduleNext(Math.min(SOON_NANOS, intervalNanos));
     }
@@ -97,7 +98,7 @@ final class PollingDnsNameResolver extends NameResolver {
 
   private StatusOr<Set<InetAddress>> lookUp() {
     try {
-      Set<InetAddress> addresses = Set.copyOf(lookup.addresses(host.host()));
+      Set<InetAddress> addresses = new LinkedHashSet<>(lookup.addresses(host.host()));
       return addresses.isEmpty()
           ? StatusOr.fromStatus(unavailable("no address"))
           : StatusOr.fromValue(addresses);
@@ -130,13 +131,14 @@ final class PollingDnsNameResolver extends NameResolver {
 
   private void publish(Set<InetAddress> addresses) {
     if (!addresses.equals(published)) {
-      published = addresses;
-      deliver(
-          StatusOr.fromValue(
-              addresses.stream()
-                  .map(address -> new InetSocketAddress(address, host.port()))
-                  .map(EquivalentAddressGroup::new)
-                  .collect(Collectors.toUnmodifiableList())));
+      Status accepted =
+          deliver(
+              StatusOr.fromValue(
+                  addresses.stream()
+                      .map(address -> new InetSocketAddress(address, host.port()))
+                      .map(EquivalentAddressGroup::new)
+                      .collect(Collectors.toUnmodifiableList())));
+      published = accepted.isOk() ? addresses : Set.of();
     }
   }
 
@@ -146,8 +148,8 @@ final class PollingDnsNameResolver extends NameResolver {
     }
   }
 
-  private void deliver(StatusOr<List<EquivalentAddressGroup>> result) {
-    requireNonNull(listener, "listener")
+  private Status deliver(StatusOr<List<EquivalentAddressGroup>> result) {
+    return requireNonNull(listener, "listener")
         .onResult2(ResolutionResult.newBuilder().setAddressesOrError(result).build());
   }
 

@@ -2,10 +2,14 @@ package io.grpckit.lb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.StringValue;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -57,6 +61,40 @@ class ChannelPoolTest {
   }
 
   @Test
+  void leavesNoChannelBehindWhenOneCannotBeBuilt() {
+    List<ManagedChannel> channels = new ArrayList<>();
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                ChannelPool.create(
+                    2,
+                    () -> {
+                      if (!channels.isEmpty()) {
+                        throw new IllegalStateException("one is enough");
+                      }
+                      channels.add(InProcessChannelBuilder.forName("nowhere").build());
+                      return channels.get(0);
+                    }))
+        .withMessage("one is enough");
+
+    assertThat(channels).hasSize(1).allMatch(ManagedChannel::isShutdown);
+  }
+
+  @Test
+  void handsIdlenessAndBackoffDownToItsChannels() {
+    List<String> calls = new ArrayList<>();
+    ChannelPool pool = ChannelPool.create(2, () -> new RecordingChannel(calls));
+
+    pool.enterIdle();
+    pool.resetConnectBackoff();
+
+    assertThat(calls)
+        .containsExactly("enterIdle", "enterIdle", "resetConnectBackoff", "resetConnectBackoff");
+    pool.shutdownNow();
+  }
+
+  @Test
   void needsAtLeastOneChannel() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ChannelPool.create(0, InProcessChannelBuilder.forName("x")::build))
@@ -75,5 +113,60 @@ class ChannelPoolTest {
             })
         .build()
         .start();
+  }
+
+  /** Is never called through. */
+  private static final class RecordingChannel extends ManagedChannel {
+    private final List<String> calls;
+
+    RecordingChannel(List<String> calls) {
+      this.calls = calls;
+    }
+
+    @Override
+    public void enterIdle() {
+      calls.add("enterIdle");
+    }
+
+    @Override
+    public void resetConnectBackoff() {
+      calls.add("resetConnectBackoff");
+    }
+
+    @Override
+    public ManagedChannel shutdown() {
+      return this;
+    }
+
+    @Override
+    public ManagedChannel shutdownNow() {
+      return this;
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return true;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return true;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+
+    @Override
+    public <ReqT, RespT> ClientCall<ReqT, RespT> newCall(
+        MethodDescriptor<ReqT, RespT> method, CallOptions options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String authority() {
+      return "nowhere";
+    }
   }
 }

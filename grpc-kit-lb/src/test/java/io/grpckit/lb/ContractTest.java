@@ -66,6 +66,18 @@ class ContractTest {
               "policy of grpckit.test.v1.HastyService/Get: maxAttempts must be at least 2, was 1");
     }
 
+    @Test
+    void refusesPoliciesThatItCannotRead() {
+      ServiceDescriptor hidden = HiddenOptions.of(SHOP);
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ServiceConfig.fromContract(hidden))
+          .withMessageStartingWith("policy of grpckit.test.v1.ShopService/")
+          .withMessageEndingWith(
+              "a grpckit.policy.v1 option was read without its extension registry: register"
+                  + " PolicyProto where the descriptor is built");
+    }
+
     private AttemptPolicy attempts(String method) {
       return config.methods().get(MethodName.of(SHOP.getName(), method)).attempts().orElseThrow();
     }

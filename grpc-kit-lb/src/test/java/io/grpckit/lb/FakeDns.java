@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The polling resolver on a DNS that the test answers for. */
 public final class FakeDns extends NameResolverProvider {
   private final AtomicInteger lookUps = new AtomicInteger();
+  private final AtomicLong askedAt = new AtomicLong();
   private final Duration interval;
   private volatile List<InetAddress> addresses = List.of();
 
@@ -40,12 +42,18 @@ public final class FakeDns extends NameResolverProvider {
     this.addresses = list;
   }
 
+  /** Whether nobody has asked for so long. */
+  boolean isQuietFor(Duration time) {
+    return System.nanoTime() - askedAt.get() > time.toNanos();
+  }
+
   int lookUps() {
     return lookUps.get();
   }
 
   private List<InetAddress> lookUp(String host) throws UnknownHostException {
     lookUps.incrementAndGet();
+    askedAt.set(System.nanoTime());
     if (addresses.isEmpty()) {
       throw new UnknownHostException(host);
     }

@@ -1,5 +1,6 @@
 package io.grpckit.lb;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -80,6 +81,36 @@ class PollingDnsNameResolverTest {
     dns.answer("127.0.0.2");
 
     await().atMost(ofSeconds(30)).ignoreExceptions().until(() -> answers(shop).size() == 1);
+  }
+
+  @Test
+  void asksNobodyWhileItsChannelIsIdle() throws IOException {
+    int port = backends.start("127.0.0.2", 0);
+    dns.answer("127.0.0.2");
+    ShopServiceGrpc.ShopServiceBlockingStub shop = shop(port);
+    assertThat(answers(shop)).containsExactly("127.0.0.2");
+
+    channels.get(0).enterIdle();
+    await().atMost(ofSeconds(30)).until(() -> dns.isQuietFor(ofMillis(500)));
+
+    assertThat(answers(shop)).containsExactly("127.0.0.2");
+    int before = dns.lookUps();
+    await().atMost(ofSeconds(30)).until(() -> dns.lookUps() > before + 1);
+  }
+
+  @Test
+  void keepsTheOrderOfTheAnswer() throws IOException {
+    int port = backends.start("127.0.0.2", 0);
+    backends.start("127.0.0.3", port);
+    backends.start("127.0.0.4", port);
+    for (String first : List.of("127.0.0.4", "127.0.0.2", "127.0.0.3")) {
+      dns.answer(first, "127.0.0.5", "127.0.0.6", "127.0.0.7");
+      ManagedChannel channel =
+          Grpc.newChannelBuilder(FakeDns.target(port), InsecureChannelCredentials.create()).build();
+      channels.add(channel);
+
+      assertThat(answers(ShopServiceGrpc.newBlockingStub(channel))).containsExactly(first);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.grpckit.lb.breaker.CircuitBreakerClientInterceptor;
 import io.grpckit.lb.orca.OrcaReporter;
 import io.grpckit.lb.test.v1.ShopServiceGrpc;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The README's Java, compiled; {@link ReadmeTest} runs it and compares the two. */
@@ -41,7 +42,10 @@ final class ReadmeSnippets {
   }
 
   static List<ServiceConfig> otherWays() {
-    ServiceConfig derived = ServiceConfig.fromContract(ShopServiceGrpc.getServiceDescriptor());
+    ServiceConfig derived =
+        ServiceConfig.fromContract(ShopServiceGrpc.getServiceDescriptor()).toBuilder()
+            .healthCheck("grpckit.test.v1.ShopService")
+            .build();
     ServiceConfig parsed =
         ServiceConfig.parse(
             """
@@ -78,6 +82,11 @@ final class ReadmeSnippets {
   static ChannelPool pool() {
     ChannelPool pool = ChannelPool.create(4, () -> channelBuilder().build());
     return pool;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // runs as long as its clock
+  static void backoff(ScheduledExecutorService clock, ManagedChannel channel) {
+    clock.scheduleAtFixedRate(channel::resetConnectBackoff, 2, 2, TimeUnit.SECONDS);
   }
 
   private static ManagedChannelBuilder<?> channelBuilder() {

@@ -27,7 +27,7 @@ class ReadmeTest {
             .map(match -> unindented(match.group(1)))
             .toList();
 
-    assertThat(snippets).hasSize(6).allSatisfy(snippet -> assertThat(compiled).contains(snippet));
+    assertThat(snippets).hasSize(7).allSatisfy(snippet -> assertThat(compiled).contains(snippet));
   }
 
   @Test

@@ -98,6 +98,7 @@ class ServiceConfigParseTest {
           {"methodConfig":[{"name":[{}],"hedgingPolicy":{"maxAttempts":1}}]} | methodConfig[0].hedgingPolicy: maxAttempts must be at least 2, was 1
           {"methodConfig":[{"name":[{}],"hedgingPolicy":{"maxAttempts":2,"nonFatalStatusCodes":["NOPE"]}}]} | methodConfig[0].hedgingPolicy.nonFatalStatusCodes: must be status codes, was 'NOPE'
           {"methodConfig":[{"name":[{}],"hedgingPolicy":{"maxAttempts":2,"nonFatalStatusCodes":[17]}}]} | methodConfig[0].hedgingPolicy.nonFatalStatusCodes: must be status codes, was 17
+          {"methodConfig":[{"name":[{}],"hedgingPolicy":{"maxAttempts":2,"nonFatalStatusCodes":[4294967310]}}]} | methodConfig[0].hedgingPolicy.nonFatalStatusCodes: must be status codes, was 4294967310
           """)
   void saysWhereAndWhatIsWrong(String json, String message) {
     assertThatIllegalArgumentException()

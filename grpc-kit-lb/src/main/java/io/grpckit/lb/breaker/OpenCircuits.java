@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /** Knows when each breaker opened, which resilience4j does not tell. */
 final class OpenCircuits {
-  private final Map<String, Long> openedAt = new ConcurrentHashMap<>();
+  private final Map<String, Opening> openings = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
 
   OpenCircuits(LongSupplier nanos) {
@@ -22,7 +22,10 @@ final class OpenCircuits {
   static OpenCircuits of(CircuitBreakerRegistry registry) {
     OpenCircuits circuits = new OpenCircuits(System::nanoTime);
     registry.getAllCircuitBreakers().forEach(circuits::watch);
-    registry.getEventPublisher().onEntryAdded(event -> circuits.watch(event.getAddedEntry()));
+    registry
+        .getEventPublisher()
+        .onEntryAdded(event -> circuits.watch(event.getAddedEntry()))
+        .onEntryReplaced(event -> circuits.watch(event.getNewEntry()));
     return circuits;
   }
 
@@ -30,23 +33,36 @@ final class OpenCircuits {
     breaker
         .getEventPublisher()
         .onStateTransition(
-            event -> {
-              if (event.getStateTransition().getToState() == State.OPEN) {
-                openedAt.put(breaker.getName(), nanos.getAsLong());
-              } else {
-                openedAt.remove(breaker.getName());
-              }
-            });
+            event -> moved(breaker.getName(), event.getStateTransition().getToState()));
+  }
+
+  private void moved(String breaker, State to) {
+    switch (to) {
+      case OPEN ->
+          openings.compute(
+              breaker,
+              (name, before) ->
+                  new Opening(nanos.getAsLong(), before == null ? 1 : before.attempt() + 1));
+      case HALF_OPEN -> {} // it may open again, and then for longer
+      default -> openings.remove(breaker);
+    }
   }
 
   /** How long the breaker stays as it is; zero if it may let a call through at any moment. */
   Duration untilNextProbe(CircuitBreaker breaker) {
-    Long since = openedAt.get(breaker.getName());
-    if (since == null) {
+    Opening opening = openings.get(breaker.getName());
+    if (opening == null || breaker.getState() != State.OPEN) {
       return Duration.ZERO;
     }
-    long wait = breaker.getCircuitBreakerConfig().getWaitIntervalFunctionInOpenState().apply(1);
-    Duration left = Duration.ofMillis(wait).minusNanos(nanos.getAsLong() - since);
+    long wait =
+        breaker
+            .getCircuitBreakerConfig()
+            .getWaitIntervalFunctionInOpenState()
+            .apply(opening.attempt());
+    Duration left = Duration.ofMillis(wait).minusNanos(nanos.getAsLong() - opening.at());
     return left.isNegative() ? Duration.ZERO : left;
   }
+
+  /** The first, or the n-th in a row without a success in between. */
+  private record Opening(long at, int attempt) {}
 }
