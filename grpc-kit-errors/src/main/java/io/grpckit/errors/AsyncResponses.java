@@ -26,11 +26,13 @@ public final class AsyncResponses {
    * @param stage completes with the response; null is a failure
    * @param responses of a unary or client-streaming method
    * @param <T> type of the response
+   * @throws IllegalStateException if the handler has returned already
    */
   public static <T> void send(CompletionStage<T> stage, StreamObserver<T> responses) {
     requireNonNull(stage, "stage");
+    requireNonNull(responses, "responses");
     if (responses instanceof ServerCallStreamObserver<T> call) {
-      call.setOnCancelHandler(() -> cancel(stage));
+      cancelWith(call, stage);
     }
     Context context = Context.current();
     stage.whenComplete((response, failure) -> context.run(() -> end(response, failure, responses)));
@@ -44,6 +46,7 @@ public final class AsyncResponses {
    */
   public static void fail(Throwable failure, StreamObserver<?> responses) {
     requireNonNull(failure, "failure");
+    requireNonNull(responses, "responses");
     responses.onError(Status.UNKNOWN.withCause(failure).asRuntimeException());
   }
 
@@ -58,6 +61,14 @@ public final class AsyncResponses {
       }
     } catch (RuntimeException notSent) {
       fail(notSent, responses);
+    }
+  }
+
+  private static void cancelWith(ServerCallStreamObserver<?> call, CompletionStage<?> stage) {
+    try {
+      call.setOnCancelHandler(() -> cancel(stage));
+    } catch (IllegalStateException tooLate) {
+      throw new IllegalStateException("send must be called before the handler returns", tooLate);
     }
   }
 

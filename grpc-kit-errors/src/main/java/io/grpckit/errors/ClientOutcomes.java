@@ -44,6 +44,7 @@ public final class ClientOutcomes {
    * @return the response or the failure
    */
   public static <T> Outcome<T> of(BlockingCall<T> call) {
+    requireNonNull(call, "call");
     try {
       return new Outcome.Success<>(call.run());
     } catch (StatusRuntimeException | StatusException failure) {
@@ -60,6 +61,7 @@ public final class ClientOutcomes {
    *     the call
    */
   public static <T> CompletableFuture<Outcome<T>> async(Consumer<StreamObserver<T>> call) {
+    requireNonNull(call, "call");
     OutcomeObserver<T> observer = new OutcomeObserver<>();
     return observer.start(call);
   }
@@ -75,6 +77,7 @@ public final class ClientOutcomes {
    */
   public static <T> Optional<RpcFailure> stream(
       Supplier<Iterator<T>> call, Consumer<? super T> each) {
+    requireNonNull(call, "call");
     requireNonNull(each, "each");
     Context.CancellableContext context = Context.current().withCancellation();
     Context previous = context.attach();

@@ -30,10 +30,15 @@ final class Details {
   private Details() {}
 
   static ResourceInfo resource(String type, String name) {
-    return ResourceInfo.newBuilder().setResourceType(type).setResourceName(name).build();
+    return ResourceInfo.newBuilder()
+        .setResourceType(requireNonNull(type, "resourceType"))
+        .setResourceName(requireNonNull(name, "resourceName"))
+        .build();
   }
 
   static QuotaFailure quota(String subject, String description) {
+    requireNonNull(subject, "subject");
+    requireNonNull(description, "description");
     return QuotaFailure.newBuilder()
         .addViolations(
             QuotaFailure.Violation.newBuilder().setSubject(subject).setDescription(description))
@@ -41,6 +46,9 @@ final class Details {
   }
 
   static PreconditionFailure precondition(String type, String subject, String description) {
+    requireNonNull(type, "type");
+    requireNonNull(subject, "subject");
+    requireNonNull(description, "description");
     return PreconditionFailure.newBuilder()
         .addViolations(
             PreconditionFailure.Violation.newBuilder()
@@ -75,20 +83,26 @@ final class Details {
   }
 
   static RequestInfo request(String id) {
-    return RequestInfo.newBuilder().setRequestId(id).build();
+    return RequestInfo.newBuilder().setRequestId(requireNonNull(id, "requestId")).build();
   }
 
   static Help help(String description, String url) {
+    requireNonNull(description, "description");
+    requireNonNull(url, "url");
     return Help.newBuilder()
         .addLinks(Help.Link.newBuilder().setDescription(description).setUrl(url))
         .build();
   }
 
   static LocalizedMessage localized(Locale locale, String text) {
-    return LocalizedMessage.newBuilder().setLocale(locale.toLanguageTag()).setMessage(text).build();
+    return LocalizedMessage.newBuilder()
+        .setLocale(requireNonNull(locale, "locale").toLanguageTag())
+        .setMessage(requireNonNull(text, "text"))
+        .build();
   }
 
   static DebugInfo debug(Throwable throwable) {
+    requireNonNull(throwable, "throwable");
     StringWriter trace = new StringWriter();
     throwable.printStackTrace(new PrintWriter(trace));
     return DebugInfo.newBuilder()

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * id that the caller gets in a {@code RequestInfo} and in the message. The call is closed once:
  * later callbacks, messages and closes are dropped, but for {@code onComplete} or {@code onCancel}.
  *
+ * <p>A failure with a {@link RpcFailure#retryDelay} also tells the retries of gRPC's own clients
+ * when to come back, by {@code grpc-retry-pushback-ms}; where that is over a minute or later than
+ * the call's deadline, it tells them not to retry, and the caller gets the failure at once.
+ *
  * <p>What a handler hands to {@code onError} reaches this interceptor as a mere status. To
  * recognise failures of other servers there, put a {@link DownstreamClientInterceptor} on the
  * channels to them.
@@ -42,6 +46,7 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
   private final @Nullable Localizer localizer;
 
   private ErrorMappingServerInterceptor(Builder builder) {
+    ProtobufRuntime.require();
     resolver = new FailureResolver(builder.mapper, builder.downstream);
     reporter = new FailureReporter(builder.correlationId);
     localizer = builder.messages == null ? null : new Localizer(builder.messages);
@@ -52,6 +57,7 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
    *
    * @param mapper asked about exceptions that do not say themselves what they are
    * @return a new interceptor
+   * @throws IllegalStateException if the protobuf on the class path is too old
    */
   public static ErrorMappingServerInterceptor create(ExceptionMapper mapper) {
     return builder(mapper).build();
@@ -143,6 +149,7 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
      * The interceptor.
      *
      * @return an immutable interceptor
+     * @throws IllegalStateException if the protobuf on the class path is too old
      */
     public ErrorMappingServerInterceptor build() {
       return new ErrorMappingServerInterceptor(this);

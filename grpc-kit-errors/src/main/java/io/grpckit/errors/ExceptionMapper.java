@@ -86,6 +86,7 @@ public interface ExceptionMapper {
      * @throws IllegalArgumentException as for {@link #map(Class, Function)}
      */
     public Builder map(Class<? extends Throwable> type, RpcFailure failure) {
+      requireNonNull(type, "type");
       requireNonNull(failure, "failure");
       return map(type, throwable -> failure);
     }

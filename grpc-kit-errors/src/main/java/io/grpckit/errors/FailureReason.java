@@ -1,5 +1,7 @@
 package io.grpckit.errors;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import java.util.Map;
@@ -57,6 +59,7 @@ public interface FailureReason {
    * @throws IllegalArgumentException if the template has a key that is not in the metadata
    */
   default RpcFailure failure(Map<String, String> metadata) {
+    requireNonNull(metadata, "metadata");
     ErrorInfo info =
         ErrorInfo.newBuilder()
             .setReason(name())

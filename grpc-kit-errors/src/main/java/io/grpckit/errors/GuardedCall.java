@@ -84,7 +84,9 @@ final class GuardedCall<ReqT, RespT> extends LockedCall<ReqT, RespT> {
   /** Neither a broken translation nor a foreign trailer may keep the call from being closed. */
   private EncodedFailure encoded(Verdict verdict) {
     try {
-      return TrailerBudget.fit(localizer.apply(verdict.failure()), verdict.trailers());
+      RpcFailure failure = localizer.apply(verdict.failure());
+      return TrailerBudget.fit(
+          failure, Pushback.add(failure, verdict.trailers(), context.getDeadline()));
     } catch (RuntimeException broken) {
       reporter.reportLeftOut(broken, getMethodDescriptor().getFullMethodName());
       return EncodedFailure.of(verdict.failure());

@@ -1,5 +1,7 @@
 package io.grpckit.errors;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Status;
 
 /** Between gRPC's status codes and HTTP's, for edges that speak both. */
@@ -13,7 +15,7 @@ public final class HttpCodes {
    * @return 200 to 504
    */
   public static int of(Status.Code code) {
-    return switch (code) {
+    return switch (requireNonNull(code, "code")) {
       case OK -> 200;
       case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE -> 400;
       case UNAUTHENTICATED -> 401;

@@ -36,7 +36,8 @@ public interface LocalizedMessages {
    * @throws IllegalArgumentException if a locale has no bundle
    */
   static LocalizedMessages fromBundle(String baseName, ClassLoader loader, Locale... locales) {
-    return BundleMessages.load(
-        requireNonNull(baseName, "baseName"), requireNonNull(loader, "loader"), locales);
+    requireNonNull(baseName, "baseName");
+    requireNonNull(loader, "loader");
+    return BundleMessages.load(baseName, loader, locales);
   }
 }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.PreconditionFailure;
+import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -50,7 +52,7 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
     if (code == Status.Code.OK) {
       throw new IllegalArgumentException("code must be a failure, was OK");
     }
-    details = List.copyOf(details);
+    details = List.copyOf(requireNonNull(details, "details"));
   }
 
   /**
@@ -158,8 +160,8 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
    * @return RESOURCE_EXHAUSTED
    */
   public static RpcFailure resourceExhausted(String subject, String description) {
-    return of(Status.Code.RESOURCE_EXHAUSTED, description)
-        .withDetail(Details.quota(subject, description));
+    QuotaFailure quota = Details.quota(subject, description);
+    return of(Status.Code.RESOURCE_EXHAUSTED, description).withDetail(quota);
   }
 
   /**
@@ -172,8 +174,8 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
    * @return FAILED_PRECONDITION
    */
   public static RpcFailure failedPrecondition(String type, String subject, String description) {
-    return of(Status.Code.FAILED_PRECONDITION, description)
-        .withDetail(Details.precondition(type, subject, description));
+    PreconditionFailure precondition = Details.precondition(type, subject, description);
+    return of(Status.Code.FAILED_PRECONDITION, description).withDetail(precondition);
   }
 
   /**
@@ -219,7 +221,7 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
   }
 
   /**
-   * Not available now. Carries a {@code RetryInfo}: the caller should wait that long.
+   * Not available now. Carries a {@code RetryInfo}, see {@link #withRetryDelay}.
    *
    * @param message for the caller
    * @param retryDelay how long to wait before a retry, not negative
@@ -282,6 +284,8 @@ public record RpcFailure(Status.Code code, String message, List<Any> details) {
 
   /**
    * The same failure with a {@code RetryInfo}: how long a caller should wait before it retries.
+   * Through an {@link ErrorMappingServerInterceptor}, clients that retry by themselves wait so long
+   * too.
    *
    * @param delay not negative
    * @return a copy

@@ -45,7 +45,7 @@ public final class Violations {
    * @return a check that has found the same
    */
   public static Violations from(ValidationError error) {
-    return check().addAll(Violation.listFrom(error));
+    return check().addAll(Violation.listFrom(requireNonNull(error, "error")));
   }
 
   /**
@@ -55,7 +55,7 @@ public final class Violations {
    * @return a check that has found the same
    */
   public static Violations from(BadRequest badRequest) {
-    return check().addAll(Violation.listFrom(badRequest));
+    return check().addAll(Violation.listFrom(requireNonNull(badRequest, "badRequest")));
   }
 
   /**
@@ -131,7 +131,7 @@ public final class Violations {
    * @return this
    */
   public Violations addAll(Collection<Violation> violations) {
-    violations.forEach(this::add);
+    requireNonNull(violations, "violations").forEach(this::add);
     return this;
   }
 
@@ -143,7 +143,8 @@ public final class Violations {
    * @return this
    */
   public Violations in(String field, Consumer<Violations> nested) {
-    nested.accept(new Violations(path(requireNonNull(field, "field")), found));
+    requireNonNull(field, "field");
+    requireNonNull(nested, "nested").accept(new Violations(path(field), found));
     return this;
   }
 
@@ -156,7 +157,7 @@ public final class Violations {
    * @return this
    */
   public Violations in(String field, int index, Consumer<Violations> nested) {
-    return in(field + "[" + index + "]", nested);
+    return in(requireNonNull(field, "field") + "[" + index + "]", nested);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.grpckit.errors;
 
+import static io.grpckit.errors.CallTypesService.BIDI_STREAMING;
 import static io.grpckit.errors.CallTypesService.UNARY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
@@ -12,6 +14,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,31 @@ class AsyncResponsesTest {
     outcome.cancel(true);
 
     await().atMost(Duration.ofSeconds(20)).until(stage::isCancelled);
+  }
+
+  @Test
+  void saysWhatToDoWhenItIsCalledTooLate() {
+    CompletableFuture<Throwable> refusal = new CompletableFuture<>();
+    service.behave(
+        new CallTypesService.Behaviour() {
+          @Override
+          public void started(
+              StringValue request, ServerCallStreamObserver<StringValue> responses) {}
+
+          @Override
+          public void message(StringValue request, StreamObserver<StringValue> responses) {
+            refusal.complete(catchThrowable(() -> AsyncResponses.send(stage, responses)));
+          }
+        });
+
+    Recorder<StringValue> responses = new Recorder<>();
+    ClientCalls.asyncBidiStreamingCall(
+            servers.channel().newCall(BIDI_STREAMING, CallOptions.DEFAULT), responses)
+        .onNext(StringValue.of("x"));
+
+    assertThat(refusal.orTimeout(20, TimeUnit.SECONDS).join())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("send must be called before the handler returns");
   }
 
   private CompletableFuture<Outcome<StringValue>> call() {

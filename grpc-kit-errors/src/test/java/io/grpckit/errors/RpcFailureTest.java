@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
 import com.google.rpc.DebugInfo;
 import com.google.rpc.Help;
+import com.google.rpc.LocalizedMessage;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.QuotaFailure;
 import com.google.rpc.RequestInfo;
@@ -20,6 +21,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpckit.proto.errors.v1.ValidationError;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Nested;
@@ -63,6 +65,19 @@ class RpcFailureTest {
           .contains(Duration.ofMillis(1500));
       assertThat(RpcFailure.outOfRange("offset", "is past the end").violations())
           .containsExactly(Violation.of("offset", "is past the end"));
+    }
+
+    @Test
+    void carriesAMessageInALanguage() {
+      RpcFailure closed =
+          RpcFailure.unavailable("closed", Duration.ofHours(8))
+              .withLocalizedMessage(Locale.forLanguageTag("de-CH"), "geschlossen");
+
+      assertThat(closed.detail(LocalizedMessage.class).orElseThrow())
+          .isEqualTo(
+              LocalizedMessage.newBuilder().setLocale("de-CH").setMessage("geschlossen").build());
+      assertThat(closed.message()).isEqualTo("closed");
+      assertThat(closed.retryDelay()).contains(Duration.ofHours(8));
     }
 
     @Test
@@ -150,6 +165,16 @@ class RpcFailureTest {
       assertThat(read.getCode()).isEqualTo(5);
       assertThat(read.getMessage()).isEqualTo("user 7 not found");
       assertThat(read.getDetailsList()).isEqualTo(said.details());
+    }
+
+    @Test
+    void isTheStatusOfGoogleRpcForAnEdge() {
+      RpcFailure said = RpcFailure.notFound("user", "7");
+
+      assertThat(said.toProto())
+          .isEqualTo(StatusProto.fromThrowable(said.asRuntimeException()))
+          .extracting(com.google.rpc.Status::getCode)
+          .isEqualTo(5);
     }
 
     @Test

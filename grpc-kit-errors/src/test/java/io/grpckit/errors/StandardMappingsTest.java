@@ -78,6 +78,28 @@ class StandardMappingsTest {
   }
 
   @Test
+  void canBeHadOneByOne() {
+    Exception late = new TimeoutException();
+    Exception lost = new ConnectException();
+    Exception deadlock = new SQLException("", "40001");
+    Exception stale = new jakarta.persistence.OptimisticLockException("") {};
+
+    assertThat(knownBy(StandardMappings.timeouts(), late, lost, deadlock, stale))
+        .containsExactly(late);
+    assertThat(knownBy(StandardMappings.network(), late, lost, deadlock, stale))
+        .containsExactly(lost);
+    assertThat(knownBy(StandardMappings.jdbc(), late, lost, deadlock, stale))
+        .containsExactly(deadlock);
+    assertThat(knownBy(StandardMappings.optimisticLocking(), late, lost, deadlock, stale))
+        .containsExactly(stale);
+    assertThat(knownBy(StandardMappings.interrupts(), late, lost, deadlock, stale)).isEmpty();
+  }
+
+  private static Stream<Exception> knownBy(ExceptionMapper mapper, Exception... exceptions) {
+    return Stream.of(exceptions).filter(exception -> mapper.map(exception).isPresent());
+  }
+
+  @Test
   void takesAnInterruptOfACancelledCallForItsCancellation() throws Exception {
     try (Context.CancellableContext call = Context.current().withCancellation()) {
       call.cancel(null);

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.StringValue;
 import io.grpc.CallOptions;
 import io.grpc.stub.ClientCalls;
-import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.Arrays;
+import io.grpckit.errors.validation.ProtovalidateValidator;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** protovalidate is optional: everything but {@code io.grpckit.errors.validation} does without. */
@@ -19,15 +15,22 @@ class WithoutProtovalidateTest {
 
   @Test
   void validatesInCodeAndMapsFailures() throws Exception {
-    try (URLClassLoader loader = classPathWithoutProtovalidate()) {
-      assertThat(isPresent(loader, "build.buf.protovalidate.Validator")).isFalse();
-      assertThat(isPresent(loader, "dev.cel.runtime.CelRuntime")).isFalse();
+    try (ClassPath without = withoutProtovalidate()) {
+      assertThat(without.has("build.buf.protovalidate.Validator")).isFalse();
+      assertThat(without.has("dev.cel.runtime.CelRuntime")).isFalse();
 
-      Callable<?> scenario =
-          (Callable<?>)
-              loader.loadClass(Scenario.class.getName()).getDeclaredConstructor().newInstance();
+      assertThat(without.run(Scenario.class)).isEqualTo("INVALID_ARGUMENT [value must not be bad]");
+    }
+  }
 
-      assertThat(scenario.call()).isEqualTo("INVALID_ARGUMENT [value must not be bad]");
+  @Test
+  void refusesToValidateByTheContractAndSaysWhatToAdd() throws Exception {
+    try (ClassPath without = withoutProtovalidate()) {
+      String message = "rules of the contract need protovalidate: add build.buf:protovalidate";
+
+      assertThat(without.run(Lazy.class)).isEqualTo(message);
+      assertThat(without.run(Ahead.class)).isEqualTo(message);
+      assertThat(without.run(Lazy.class)).as("the second time").isEqualTo(message);
     }
   }
 
@@ -62,29 +65,32 @@ class WithoutProtovalidateTest {
     }
   }
 
-  private static URLClassLoader classPathWithoutProtovalidate() {
-    URL[] urls =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.contains("protovalidate") && !entry.contains("/dev/cel/"))
-            .map(WithoutProtovalidateTest::url)
-            .toArray(URL[]::new);
-    return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
-  }
-
-  private static URL url(String entry) {
-    try {
-      return Path.of(entry).toUri().toURL();
-    } catch (MalformedURLException impossible) {
-      throw new IllegalArgumentException(entry, impossible);
+  /** Runs in the other class loader. */
+  public static final class Lazy implements Callable<String> {
+    @Override
+    public String call() {
+      return refusal(ProtovalidateValidator::create);
     }
   }
 
-  private static boolean isPresent(ClassLoader loader, String name) {
-    try {
-      loader.loadClass(name);
-      return true;
-    } catch (ClassNotFoundException absent) {
-      return false;
+  /** Runs in the other class loader. */
+  public static final class Ahead implements Callable<String> {
+    @Override
+    public String call() {
+      return refusal(ProtovalidateValidator::forServices);
     }
+  }
+
+  private static String refusal(Supplier<?> factory) {
+    try {
+      return "made " + factory.get();
+    } catch (IllegalStateException refused) {
+      return refused.getMessage();
+    }
+  }
+
+  private static ClassPath withoutProtovalidate() {
+    return ClassPath.withoutEntries(
+        entry -> entry.contains("protovalidate") || entry.contains("/dev/cel/"));
   }
 }
