@@ -25,20 +25,31 @@ final class CheckState {
     this.since = now;
   }
 
-  /** Takes in a result; true if the state has changed. */
+  /**
+   * Takes in a result; true if the state has changed. That nothing is known of a check is a state,
+   * too: the first result ends it, whatever it is.
+   */
   boolean record(CheckResult result, Instant now) {
     lastDuration = result.took();
-    int needed = pristine ? 1 : healthy ? failAfter : recoverAfter;
-    pristine = false;
-    streak = result.passed() == healthy ? 0 : streak + 1;
-    if (streak == 0) {
-      reason = result.reason();
+    if (pristine) {
+      pristine = false;
+      return become(result, now);
+    }
+    reason = result.reason();
+    if (result.passed() == healthy) {
+      streak = 0;
       return false;
     }
+    streak++;
+    int needed = healthy ? failAfter : recoverAfter;
     if (streak < needed) {
-      reason = result.reason() + " (" + streak + " of " + needed + " in a row)";
+      reason += " (" + streak + " of " + needed + " in a row)";
       return false;
     }
+    return become(result, now);
+  }
+
+  private boolean become(CheckResult result, Instant now) {
     healthy = result.passed();
     streak = 0;
     reason = result.reason();

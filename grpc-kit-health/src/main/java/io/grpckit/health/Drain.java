@@ -7,6 +7,7 @@ import io.grpc.ServerInterceptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class Drain {
   private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
+  private final HealthManager health;
   private final List<Consumer<DrainReport>> reportListeners;
   private final List<Server> servers = new CopyOnWriteArrayList<>();
   private final CallTracker calls = new CallTracker(drainThreads());
@@ -46,7 +48,10 @@ public final class Drain {
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
 
+  private volatile boolean isInstalled;
+
   private Drain(Builder builder) {
+    health = builder.health;
     reportListeners = List.copyOf(builder.reportListeners);
     sequence =
         new DrainSequence(
@@ -70,6 +75,7 @@ public final class Drain {
    * @return the interceptor
    */
   public ServerInterceptor interceptor() {
+    isInstalled = true;
     return calls;
   }
 
@@ -77,10 +83,23 @@ public final class Drain {
    * Names servers to be drained. Only for servers that are started elsewhere: {@link #run} does it
    * for those that it starts.
    *
-   * @param servers that carry the {@link #interceptor()}
+   * @param servers that carry the {@link #interceptor()}. Several that share the health manager's
+   *     services among them are named at once
    * @return this
+   * @throws IllegalStateException if nobody has asked for the interceptor, so that no server can
+   *     carry it
+   * @throws IllegalArgumentException if the health manager answers for a service that none of the
+   *     servers has, see {@link ServiceSettings#virtual}
    */
   public Drain manage(Server... servers) {
+    if (!isInstalled) {
+      throw new IllegalStateException(
+          "the servers must carry interceptor(), but nobody has asked for it: no call would be"
+              + " counted or told");
+    }
+    List<Server> all = new ArrayList<>(this.servers);
+    Collections.addAll(all, requireNonNull(servers, "servers"));
+    ServedNames.require(health.servedNames(), all);
     this.servers.addAll(List.of(servers));
     return this;
   }
@@ -90,13 +109,20 @@ public final class Drain {
    * process end only then. {@link #drain()} ends the wait too, and so does an interruption of this
    * thread.
    *
-   * @param servers not yet started, carrying the {@link #interceptor()}
+   * @param servers not yet started, carrying the {@link #interceptor()}; none if all were started
+   *     elsewhere and given to {@link #manage}
    * @return how the drain went
+   * @throws IllegalStateException if there is no server at all, or as for {@link #manage}
+   * @throws IllegalArgumentException as for {@link #manage}
    * @throws IOException if a server cannot start; what had started is stopped, and the resources
    *     are closed
    */
   public DrainReport run(Server... servers) throws IOException {
     manage(servers);
+    if (this.servers.isEmpty()) {
+      throw new IllegalStateException(
+          "there must be a server, given to run() or, started elsewhere, to manage(); was none");
+    }
     start(servers);
     Thread hook = new Thread(this::drain, "grpckit-drain");
     Runtime.getRuntime().addShutdownHook(hook);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class HealthManager implements AutoCloseable {
   private final HealthState state;
   private final ServerServiceDefinition service;
   private final List<CheckLoop> loops = new ArrayList<>();
+  private final Set<String> servedNames = new LinkedHashSet<>();
 
   private HealthManager(
       Builder builder, Timer timer, ExecutorService workers, RandomGenerator random) {
@@ -71,6 +73,12 @@ public final class HealthManager implements AutoCloseable {
           loops.add(
               new CheckLoop(
                   check, settings, timer, workers, random, result -> state.record(name, result)));
+        });
+    builder.services.forEach(
+        (name, settings) -> {
+          if (!settings.isVirtual() && !INFRASTRUCTURE.contains(name)) {
+            servedNames.add(name);
+          }
         });
     loops.forEach(CheckLoop::tick);
   }
@@ -113,6 +121,7 @@ public final class HealthManager implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such service
    */
   public void override(String service, boolean serving, String reason) {
+    requireNonNull(service, "service");
     state.override(service, new Verdict(serving, "override: " + requireNonNull(reason, "reason")));
   }
 
@@ -123,7 +132,12 @@ public final class HealthManager implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such service
    */
   public void clearOverride(String service) {
-    state.override(service, null);
+    state.override(requireNonNull(service, "service"), null);
+  }
+
+  /** The names that must be services of the servers. */
+  Set<String> servedNames() {
+    return Collections.unmodifiableSet(servedNames);
   }
 
   /** Turns everything but {@link #LIVENESS} NOT_SERVING, for good. */
@@ -215,7 +229,7 @@ public final class HealthManager implements AutoCloseable {
         throw new IllegalArgumentException("name of a check must not be blank");
       }
       CheckSettings filled = new CheckSettings();
-      schedule.accept(filled);
+      requireNonNull(schedule, "schedule").accept(filled);
       filled.validate(name);
       if (checks.putIfAbsent(name, requireNonNull(check, "check")) != null) {
         throw new IllegalArgumentException("check " + name + " is defined twice");
@@ -227,7 +241,8 @@ public final class HealthManager implements AutoCloseable {
     /**
      * Adds a service, or says what {@code ""}, the server as a whole, depends on.
      *
-     * @param name its full name, package included: {@code user.v1.UserService}
+     * @param name its full name, package included: {@code user.v1.UserService}. {@link Drain}
+     *     compares it with the services of its servers, see {@link ServiceSettings#virtual}
      * @param dependencies fills in the checks that it depends on
      * @return this builder
      * @throws IllegalArgumentException if there is a service of that name, or the name is that of a
@@ -264,7 +279,7 @@ public final class HealthManager implements AutoCloseable {
 
     private Builder define(String name, Consumer<ServiceSettings> dependencies) {
       ServiceSettings filled = new ServiceSettings();
-      dependencies.accept(filled);
+      requireNonNull(dependencies, "dependencies").accept(filled);
       if (services.putIfAbsent(name, filled) != null) {
         throw new IllegalArgumentException("service '" + name + "' is defined twice");
       }
@@ -272,8 +287,8 @@ public final class HealthManager implements AutoCloseable {
     }
 
     /**
-     * Adds someone who hears of every change. A line in the log of {@link HealthManager} needs
-     * none.
+     * Adds someone who hears of every change, of which the first result of a check is one. A line
+     * in the log of {@link HealthManager} needs none.
      *
      * @param listener called in order, off the serving threads
      * @return this builder

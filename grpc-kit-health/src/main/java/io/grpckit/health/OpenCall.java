@@ -1,5 +1,7 @@
 package io.grpckit.health;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -33,6 +35,7 @@ final class OpenCall implements DrainSignal {
 
   @Override
   public synchronized void onDrain(Runnable task) {
+    requireNonNull(task, "task");
     if (draining) {
       observed = true;
       run(task);

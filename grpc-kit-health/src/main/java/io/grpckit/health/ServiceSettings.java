@@ -10,6 +10,7 @@ import java.util.Set;
 public final class ServiceSettings {
   private final Set<String> required = new LinkedHashSet<>();
   private final Set<String> optional = new LinkedHashSet<>();
+  private boolean virtual;
 
   ServiceSettings() {}
 
@@ -34,8 +35,19 @@ public final class ServiceSettings {
     return add(checks, optional, required);
   }
 
+  /**
+   * Says that no server has a service of this name: it is one of your own, which probes or clients
+   * ask for. {@link Drain} takes any other name that its servers do not have for a mistake.
+   *
+   * @return these settings
+   */
+  public ServiceSettings virtual() {
+    virtual = true;
+    return this;
+  }
+
   private ServiceSettings add(String[] checks, Set<String> target, Set<String> other) {
-    for (String check : checks) {
+    for (String check : requireNonNull(checks, "checks")) {
       if (other.contains(requireNonNull(check, "check"))) {
         throw new IllegalArgumentException(
             "check " + check + " cannot be both required and optional");
@@ -43,6 +55,10 @@ public final class ServiceSettings {
       target.add(check);
     }
     return this;
+  }
+
+  boolean isVirtual() {
+    return virtual;
   }
 
   Set<String> required() {

@@ -39,6 +39,7 @@ public final class ProbedServer {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 InsecureServerCredentials.create())
             .addServices(health.services())
+            .addService(TestService.of((request, response) -> {}, (request, response) -> {}))
             .intercept(drain.interceptor())
             .build();
     drain.run(server);

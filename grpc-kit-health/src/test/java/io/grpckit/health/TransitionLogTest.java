@@ -46,6 +46,22 @@ class TransitionLogTest {
             "INFO log.v1.LogService is NOT_SERVING: closed");
   }
 
+  @Test
+  void warnsOfACheckThatFailsFromTheBeginning() {
+    HealthCheck refused =
+        () -> {
+          throw new IllegalStateException("connection refused");
+        };
+    try (HealthManager health = HealthManager.builder().check("log-database", refused).build()) {
+      await().atMost(30, TimeUnit.SECONDS).until(() -> !lines.about("log-database").isEmpty());
+
+      assertThat(lines.about("log-database"))
+          .containsExactly(
+              "WARN log-database is unhealthy: IllegalStateException: connection refused");
+      assertThat(health.snapshot().check("log-database").healthy()).isFalse();
+    }
+  }
+
   private static final class Lines extends AppenderBase<ILoggingEvent> {
     private final List<String> written = new CopyOnWriteArrayList<>();
 
