@@ -1,14 +1,20 @@
 package io.grpckit.benchmarks;
 
 import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.CompositeChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ErrorMappingServerInterceptor;
 import io.grpckit.errors.ExceptionMapper;
@@ -21,9 +27,12 @@ import io.grpckit.examples.user.v1.UserServiceGrpc;
 import io.grpckit.health.DataSourceCheck;
 import io.grpckit.health.Drain;
 import io.grpckit.health.HealthManager;
+import io.grpckit.interceptors.ClientPipeline;
 import io.grpckit.interceptors.ServerPipeline;
 import io.grpckit.interceptors.auth.AccessRule;
 import io.grpckit.interceptors.auth.AccessRules;
+import io.grpckit.interceptors.auth.Authentication;
+import io.grpckit.interceptors.auth.Caller;
 import io.grpckit.interceptors.auth.client.BearerTokenCredentials;
 import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
 import io.grpckit.interceptors.auth.jwt.KeySource;
@@ -35,7 +44,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** The Java of the root README, compiled; {@link ReadmeTest} compares the two. */
@@ -94,14 +105,20 @@ final class ReadmeSnippets {
     void mark(String field, String message);
   }
 
-  static User client(ChannelCredentials credentials, String accessToken, String id, Form form) {
-    ManagedChannel channel =
-        ServiceConfig.fromContract(UserServiceGrpc.getServiceDescriptor())
-            .applyTo(Grpc.newChannelBuilder("static:///a:50051,b:50051", credentials))
-            .build();
-    UserServiceGrpc.UserServiceBlockingStub users =
-        UserServiceGrpc.newBlockingStub(channel)
-            .withCallCredentials(BearerTokenCredentials.of(accessToken));
+  static User client(String accessToken, String id, Form form) {
+    ChannelCredentials credentials =
+        CompositeChannelCredentials.create(
+            TlsChannelCredentials.create(), BearerTokenCredentials.of(accessToken));
+    ManagedChannelBuilder<?> channelBuilder =
+        Grpc.newChannelBuilder("static:///a:50051,b:50051", credentials);
+    ServiceConfig.fromContract(UserServiceGrpc.getServiceDescriptor()).applyTo(channelBuilder);
+    ClientPipeline.builder()
+        .deadlines(DeadlinePolicy.fromContract().unaryDefault(ofSeconds(5)))
+        .build()
+        .install(channelBuilder);
+    ManagedChannel channel = channelBuilder.build();
+
+    UserServiceGrpc.UserServiceBlockingStub users = UserServiceGrpc.newBlockingStub(channel);
     try {
       return users.getUser(GetUserRequest.newBuilder().setUserId(id).build()).getUser();
     } catch (StatusRuntimeException e) {
@@ -109,5 +126,22 @@ final class ReadmeSnippets {
       failure.violations().forEach(v -> form.mark(v.field(), v.message()));
       throw e;
     }
+  }
+
+  record InProcess(Server server, ManagedChannel channel) {}
+
+  static InProcess testing() throws IOException {
+    Caller alice = new Caller("alice", "tests", Set.of("users:read"), Set.of(), Map.of());
+    ServerPipeline pipeline =
+        ServerPipeline.builder()
+            .errors(ErrorMappingServerInterceptor.create(ExceptionMapper.none()))
+            .authenticate(request -> completedFuture(Authentication.accepted(alice)))
+            .authorize(AccessRules.fromContract())
+            .build();
+    InProcessServerBuilder serverBuilder = InProcessServerBuilder.forName("test");
+    pipeline.install(serverBuilder, List.of(new UserService().bindService()));
+    Server server = serverBuilder.build().start();
+    ManagedChannel channel = InProcessChannelBuilder.forName("test").build();
+    return new InProcess(server, channel);
   }
 }

@@ -1,8 +1,14 @@
 package io.grpckit.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Context;
+import io.grpckit.examples.user.v1.DeleteUserRequest;
+import io.grpckit.examples.user.v1.GetUserRequest;
+import io.grpckit.examples.user.v1.UserServiceGrpc;
 import io.grpckit.interceptors.ServerStage;
+import io.grpckit.interceptors.auth.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +33,35 @@ class ReadmeTest {
         unindented(read(Path.of("src/test/java/io/grpckit/benchmarks/ReadmeSnippets.java")));
 
     assertThat(matches(JAVA))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(snippet -> assertThat(compiled).contains(unindented(snippet)));
+  }
+
+  @Test
+  void showsATestThatRuns() throws Exception {
+    ReadmeSnippets.InProcess test = ReadmeSnippets.testing();
+    try {
+      var users = UserServiceGrpc.newBlockingStub(test.channel());
+
+      assertThat(users.getUser(get("1")).hasUser()).isTrue();
+      assertThatThrownBy(() -> users.getUser(get("2"))).hasMessage("NOT_FOUND: user 2 not found");
+      assertThatThrownBy(() -> users.deleteUser(DeleteUserRequest.getDefaultInstance()))
+          .hasMessageStartingWith("PERMISSION_DENIED");
+    } finally {
+      test.channel().shutdownNow();
+      test.server().shutdownNow();
+    }
+  }
+
+  @Test
+  void findsTheCallerOfAHandlerThatIsTestedAlone() {
+    Caller alice = Caller.named("tests", "alice");
+
+    alice.in(Context.current()).run(() -> assertThat(Caller.current()).isEqualTo(alice));
+  }
+
+  private static GetUserRequest get(String id) {
+    return GetUserRequest.newBuilder().setUserId(id).build();
   }
 
   @Test
