@@ -98,7 +98,8 @@ it("can be used with the keyboard alone", async () => {
     }
   };
 
-  await typed("alice@example.com", "Tab", "demo-password", "Enter"); // the field has the focus
+  await tab.page.locator("input[name=email]:focus").waitFor();
+  await typed("alice@example.com", "Tab", "demo-password", "Enter");
   await tab.see("Complete");
   await typed("Tab", "Tab", "Key Board", "Tab", "key@example.com", "Enter"); // past Reload
   await tab.see("Added Key Board.");
