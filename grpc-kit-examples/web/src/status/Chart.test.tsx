@@ -18,8 +18,8 @@ describe("Chart", () => {
     expect(screen.getByText("up to 10")).toBeTruthy();
   });
 
-  it("leaves gaps, and makes a dot of a value alone", () => {
-    expect(drawn([10, null, 10])).toBe("M2 2.00h0M4 2.00h0");
+  it("leaves gaps, and makes a dash of a value alone", () => {
+    expect(drawn([10, null, 10])).toBe("M2 2.00h0.5M4 2.00h0.5");
   });
 
   it("says that there is nothing", () => {

@@ -46,7 +46,7 @@ function latest(values: Line["values"], format: ChartProps["format"]): string {
   return value === null ? "–" : format(value);
 }
 
-/** Gaps stay gaps; a value alone is a dot. */
+/** Gaps stay gaps; a value alone is a dash. */
 function path(values: Line["values"], width: number, top: number): string {
   const start = width - values.length;
   let drawing = false;
@@ -57,10 +57,10 @@ function path(values: Line["values"], width: number, top: number): string {
         return "";
       }
       const command = drawing ? "L" : "M";
-      const dot = !drawing && (values[index + 1] ?? null) === null ? "h0" : "";
+      const dash = !drawing && (values[index + 1] ?? null) === null ? "h0.5" : "";
       drawing = true;
       const y = HEIGHT - 2 - (value / top) * (HEIGHT - 4);
-      return `${command}${start + index} ${y.toFixed(2)}${dot}`;
+      return `${command}${start + index} ${y.toFixed(2)}${dash}`;
     })
     .join("");
 }

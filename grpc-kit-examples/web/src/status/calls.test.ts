@@ -17,7 +17,8 @@ grpc_server_call_duration_seconds_count{${method},grpc_status="OK"} ${ok}
 grpc_server_call_duration_seconds_bucket{${method},grpc_status="NOT_FOUND",le="0.01"} ${failed}
 grpc_server_call_duration_seconds_bucket{${method},grpc_status="NOT_FOUND",le="+Inf"} ${failed}
 grpc_server_call_duration_seconds_count{${method},grpc_status="NOT_FOUND"} ${failed}
-grpc_server_call_started_total{${method}} ${ok + failed + 1}
+grpc_server_call_duration_seconds_count{${method},grpc_status="CANCELLED"} 1
+grpc_server_call_started_total{${method}} ${ok + failed + 2}
 grpc_server_call_active{${method}} 1.0
 jvm_threads 12
 `;
@@ -47,7 +48,7 @@ describe("snapshot", () => {
   it("adds up what the server counted by status", () => {
     const counts = scraped(0, 8, 2, 6).methods.get(GET);
 
-    expect(counts).toMatchObject({ started: 11, active: 1, finished: 10, failed: 2 });
+    expect(counts).toMatchObject({ started: 12, active: 1, finished: 11, failed: 2 });
     expect(counts?.buckets.get(Infinity)).toBe(10);
   });
 });
@@ -61,7 +62,7 @@ describe("between", () => {
   });
 
   it("counts from 0 when the server has started anew", () => {
-    expect(between(scraped(0, 100, 0, 100), scraped(1000, 3, 0, 3), any).callsPerSecond).toBe(3);
+    expect(between(scraped(0, 100, 0, 100), scraped(1000, 3, 0, 3), any).callsPerSecond).toBe(4);
   });
 
   it("has no latency when no call ended", () => {

@@ -6,6 +6,7 @@ export interface MethodCounts {
   readonly started: number;
   readonly active: number;
   readonly finished: number;
+  /** Without those that their caller gave up: that is how most streams end. */
   readonly failed: number;
   /** Calls by the duration, in seconds, that they took at most. */
   readonly buckets: ReadonlyMap<number, number>;
@@ -20,6 +21,8 @@ export interface Snapshot {
 type Counting = { -readonly [K in keyof MethodCounts]: MethodCounts[K] } & {
   buckets: Map<number, number>;
 };
+
+const NO_FAILURE = new Set(["OK", "CANCELLED"]);
 
 /** The server's view of its calls: the metrics of gRFC A66. */
 export function snapshot(samples: readonly Sample[], at: number): Snapshot {
@@ -48,7 +51,7 @@ function add(counts: Counting, name: string, labels: Sample["labels"], value: nu
       break;
     case "grpc_server_call_duration_seconds_count":
       counts.finished += value;
-      counts.failed += labels["grpc_status"] === "OK" ? 0 : value;
+      counts.failed += NO_FAILURE.has(labels["grpc_status"] ?? "") ? 0 : value;
       break;
     case "grpc_server_call_duration_seconds_bucket": {
       const bound = labels["le"] === "+Inf" ? Infinity : Number(labels["le"]);
