@@ -107,7 +107,10 @@ final class Upload {
       if (rules.contradictsSha256(sha256)) {
         throw useless("sha256", "must be that of the file, which is " + sha256);
       }
-      StoredFile file = requireNonNull(record, "record").finished(size, sha256, archive.now());
+      Instant now = archive.now();
+      UnfinishedUpload finished = requireNonNull(record, "record");
+      StoredFile file = finished.finished(size, sha256, now);
+      archive.catalog().renew(finished.id(), holder, now); // or leave the bytes to another call
       open.publish();
       record = null; // if the catalog fails now, only the next start can tell what it has stored
       archive.catalog().finish(file, holder);
