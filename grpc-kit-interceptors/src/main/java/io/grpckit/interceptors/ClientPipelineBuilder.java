@@ -41,7 +41,7 @@ public final class ClientPipelineBuilder {
    * Where the calls go, for the observers.
    *
    * @param target what the channels are built for, {@code dns:///users:50051} for example; metrics
-   *     and spans are tagged with it, so it must be one of few; not told if not set
+   *     and spans are tagged with it, so it must be one of few; {@code other} if not set
    * @return this
    */
   public ClientPipelineBuilder target(String target) {

@@ -50,15 +50,17 @@ interface ServerOccupant {
     return methods -> new Fitted(interceptor, effect);
   }
 
-  /** An interceptor for some methods, of which there must be one. */
-  static ServerOccupant selected(ServerInterceptor interceptor, MethodSelector selector) {
-    String name = nameOf(interceptor);
+  /** The same for some methods, of which there must be one. */
+  default ServerOccupant selected(String name, MethodSelector selector) {
     return methods -> {
       if (!methods.isEmpty() && methods.stream().noneMatch(selector::matches)) {
         throw new IllegalStateException("the selector of " + name + " matches no method");
       }
+      Fitted all = fit(methods);
       return new Fitted(
-          new Selected(interceptor, selector), method -> selector.matches(method) ? name : "");
+          new Selected(all.interceptor(), selector),
+          method -> selector.matches(method) ? all.effect().apply(method) : "",
+          all.tracer());
     };
   }
 

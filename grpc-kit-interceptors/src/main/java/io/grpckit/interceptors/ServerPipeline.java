@@ -13,7 +13,10 @@ import io.grpckit.interceptors.observe.CallObservation;
 import io.grpckit.interceptors.observe.ServerObservation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * caches. Immutable but for what {@link #describe} remembers; thread-safe.
  */
 public final class ServerPipeline {
+  /** Those that have a pipeline, as long as anybody knows them. */
+  private static final Set<ServerBuilder<?>> BUILDERS =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   private final List<Seats.Seat<ServerStage, ServerOccupant>> seats;
   private final ServerObservation observation;
   private final String observers;
@@ -77,8 +84,9 @@ public final class ServerPipeline {
    *
    * @param server the server's builder; nothing has been added to it if this throws
    * @param services what the server offers
-   * @throws IllegalStateException if the pipeline does not fit the services: a method without an
-   *     access rule, a rule or a limit without a method, a selector that matches nothing, a
+   * @throws IllegalStateException if the builder has a pipeline already, which would count, limit
+   *     and refuse every call twice; or if the pipeline does not fit the services: a method without
+   *     an access rule, a rule or a limit without a method, a selector that matches nothing, a
    *     contract whose options cannot be read
    */
   public void install(ServerBuilder<?> server, List<ServerServiceDefinition> services) {
@@ -89,11 +97,19 @@ public final class ServerPipeline {
     List<MethodDescriptor<?, ?>> methods = methods(all);
     PolicyOption.verify(methods);
     Installation installation = Installation.of(seats, methods);
+    requireFirst(server);
     server.addServices(services);
     server.fallbackHandlerRegistry(unknown);
     installation.addTo(server);
-    observation.install(server, all);
+    observation.observe(server, all);
     latest = installation;
+  }
+
+  private static void requireFirst(ServerBuilder<?> server) {
+    if (!BUILDERS.add(server)) {
+      throw new IllegalStateException(
+          "the server's builder must have one pipeline, and all services in one install");
+    }
   }
 
   /**

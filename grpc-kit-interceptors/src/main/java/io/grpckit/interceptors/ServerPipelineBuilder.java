@@ -16,6 +16,7 @@ import io.grpckit.interceptors.context.PeerResolver;
 import io.grpckit.interceptors.context.PeerServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.deadline.DeadlineServerInterceptor;
+import io.grpckit.interceptors.internal.AsksForCaller;
 import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.observe.CallObserver;
 import io.grpckit.interceptors.observe.PeerAddress;
@@ -262,14 +263,12 @@ public final class ServerPipelineBuilder {
    * @param stage where
    * @param interceptor what
    * @return this
+   * @throws IllegalArgumentException if the stage has one seat, which is taken, or if the
+   *     interceptor asks who is calling, and the stage is not after {@link
+   *     ServerStage#AUTHENTICATE}
    */
   public ServerPipelineBuilder at(ServerStage stage, ServerInterceptor interceptor) {
-    requireNonNull(interceptor, "interceptor");
-    if (interceptor instanceof AdmissionServerInterceptor admission) {
-      return seat(stage, ServerOccupant.of(admission));
-    }
-    String name = ServerOccupant.nameOf(interceptor);
-    return seat(stage, ServerOccupant.of(interceptor, method -> name));
+    return seat(stage, occupant(stage, interceptor));
   }
 
   /**
@@ -279,12 +278,13 @@ public final class ServerPipelineBuilder {
    * @param interceptor what
    * @param selector the methods; at least one must be installed
    * @return this
+   * @throws IllegalArgumentException as for {@link #at(ServerStage, ServerInterceptor)}
    */
   public ServerPipelineBuilder at(
       ServerStage stage, ServerInterceptor interceptor, MethodSelector selector) {
-    requireNonNull(interceptor, "interceptor");
     requireNonNull(selector, "selector");
-    return seat(stage, ServerOccupant.selected(interceptor, selector));
+    String name = ServerOccupant.nameOf(interceptor);
+    return seat(stage, occupant(stage, interceptor).selected(name, selector));
   }
 
   /**
@@ -311,6 +311,21 @@ public final class ServerPipelineBuilder {
           "authenticate must come with authorize: it lets anonymous callers through to it");
     }
     return new ServerPipeline(this);
+  }
+
+  private static ServerOccupant occupant(ServerStage stage, ServerInterceptor interceptor) {
+    requireNonNull(interceptor, "interceptor");
+    String name = ServerOccupant.nameOf(interceptor);
+    if (interceptor instanceof AsksForCaller asks
+        && asks.asksForCaller()
+        && stage.compareTo(ServerStage.AUTHENTICATE) <= 0) {
+      throw new IllegalArgumentException(
+          "%s must be in a stage after AUTHENTICATE, as it asks for the caller; was in %s"
+              .formatted(name, stage));
+    }
+    return interceptor instanceof AdmissionServerInterceptor admission
+        ? ServerOccupant.of(admission)
+        : ServerOccupant.of(interceptor, method -> name);
   }
 
   private ServerPipelineBuilder addAll(ServerStage stage, ServerInterceptor... interceptors) {

@@ -9,22 +9,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
+import io.grpc.ForwardingServerBuilder;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.util.MutableHandlerRegistry;
+import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
+import io.grpckit.interceptors.admission.QueueAge;
+import io.grpckit.interceptors.admission.RateLimit;
 import io.grpckit.interceptors.auth.AccessRule;
 import io.grpckit.interceptors.auth.AccessRules;
 import io.grpckit.interceptors.auth.Authentication;
 import io.grpckit.interceptors.auth.Authenticator;
 import io.grpckit.interceptors.auth.Caller;
+import io.grpckit.interceptors.auth.client.TokenPropagation;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.deadline.TimeLimit;
 import io.grpckit.interceptors.method.MethodSelector;
@@ -47,6 +54,21 @@ class ServerPipelineTest {
       Metadata.Key.of("x-user", Metadata.ASCII_STRING_MARSHALLER);
 
   private final List<String> met = new CopyOnWriteArrayList<>();
+
+  @Nested
+  class Installation {
+    @Test
+    void isRefusedTwiceOnOneBuilder() {
+      ServerPipeline pipeline = ServerPipeline.builder().build();
+      InProcessServerBuilder server = InProcessServerBuilder.forName("twice");
+      pipeline.install(server, new EchoService());
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> pipeline.install(server, new EchoService()))
+          .withMessage(
+              "the server's builder must have one pipeline, and all services in one install");
+    }
+  }
 
   @Nested
   class Order {
@@ -89,7 +111,50 @@ class ServerPipelineTest {
   }
 
   @Nested
+  class WhatAsksForTheCaller {
+    @Test
+    void isRefusedBeforeAuthentication() {
+      ServerPipelineBuilder builder = ServerPipeline.builder();
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder.admission(RateLimit.perCaller(1, Duration.ofMinutes(1))))
+          .withMessage(
+              "Admission must be in a stage after AUTHENTICATE, as it asks for the caller; was in"
+                  + " ADMISSION");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder.context(TokenPropagation.capture()))
+          .withMessageContaining("was in CONTEXT");
+    }
+
+    @Test
+    void isWelcomeAfterIt() {
+      ServerPipeline.builder()
+          .quota(RateLimit.perCaller(1, Duration.ofMinutes(1)))
+          .intercept(TokenPropagation.capture())
+          .build();
+    }
+  }
+
+  @Nested
   class Selection {
+    @Test
+    void keepsWhatAPolicyNeedsAndSays() {
+      QueueAge policy = QueueAge.atMost(Duration.ofSeconds(1));
+      List<ServerStreamTracer.Factory> tracers = new CopyOnWriteArrayList<>();
+      ServerPipeline pipeline =
+          ServerPipeline.builder()
+              .at(
+                  ServerStage.ADMISSION,
+                  AdmissionServerInterceptor.create(policy),
+                  MethodSelector.method(EchoServiceGrpc.getUnaryMethod()))
+              .build();
+
+      pipeline.install(new NotingTracers(tracers), new EchoService());
+
+      assertThat(tracers).hasSize(1);
+      assertThat(pipeline.describe()).containsOnlyOnce(policy.description());
+    }
+
     @Test
     void leavesOtherMethodsAlone() {
       ServerPipeline pipeline =
@@ -348,6 +413,26 @@ class ServerPipelineTest {
         ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
       met.add(name);
       return next.startCall(call, headers);
+    }
+  }
+
+  private static final class NotingTracers extends ForwardingServerBuilder<NotingTracers> {
+    private final ServerBuilder<?> builder = InProcessServerBuilder.forName("tracers");
+    private final List<ServerStreamTracer.Factory> tracers;
+
+    NotingTracers(List<ServerStreamTracer.Factory> tracers) {
+      this.tracers = tracers;
+    }
+
+    @Override
+    protected ServerBuilder<?> delegate() {
+      return builder;
+    }
+
+    @Override
+    public NotingTracers addStreamTracerFactory(ServerStreamTracer.Factory factory) {
+      tracers.add(factory);
+      return this;
     }
   }
 }

@@ -45,6 +45,16 @@ public interface AdmissionPolicy {
   }
 
   /**
+   * Whether the policy treats callers differently, and so must be asked after authentication: in
+   * the stage QUOTA, not ADMISSION.
+   *
+   * @return false by default
+   */
+  default boolean asksForCaller() {
+    return false;
+  }
+
+  /**
    * Decides about one call.
    *
    * @param request the call

@@ -11,6 +11,7 @@ import io.grpc.ServerStreamTracer;
 import io.grpckit.interceptors.admission.Admission.Granted;
 import io.grpckit.interceptors.admission.Admission.Refused;
 import io.grpckit.interceptors.admission.AdmissionListener.Outcome;
+import io.grpckit.interceptors.internal.AsksForCaller;
 import io.grpckit.interceptors.internal.PerMethod;
 import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.observe.TelemetryFailures;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * <p>Health, reflection and channelz ({@link MethodSelector#infrastructure}) are exempt: an
  * overloaded server is not a dead one.
  */
-public final class AdmissionServerInterceptor implements ServerInterceptor {
+public final class AdmissionServerInterceptor implements ServerInterceptor, AsksForCaller {
   private final AdmissionPolicy policy;
   private final AdmissionListener listener;
   private final MethodSelector exempt;
@@ -80,6 +81,11 @@ public final class AdmissionServerInterceptor implements ServerInterceptor {
       return "";
     }
     return shadow ? policy.description() + " (shadow)" : policy.description();
+  }
+
+  @Override
+  public boolean asksForCaller() {
+    return policy.asksForCaller();
   }
 
   @Override

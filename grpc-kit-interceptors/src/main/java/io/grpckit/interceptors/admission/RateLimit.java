@@ -21,11 +21,13 @@ public final class RateLimit implements AdmissionPolicy {
 
   private final String name;
   private final String description;
+  private final boolean asksForCaller;
   private final Function<AdmissionRequest, String> key;
   private final RecentlyUsed<Bucket> buckets;
 
   RateLimit(
       String name,
+      boolean asksForCaller,
       Function<AdmissionRequest, String> key,
       int calls,
       Duration period,
@@ -34,6 +36,7 @@ public final class RateLimit implements AdmissionPolicy {
     this.name = name;
     this.description =
         name + " " + calls + " in " + period.toString().substring(2).toLowerCase(ROOT);
+    this.asksForCaller = asksForCaller;
     this.key = key;
     this.buckets =
         new RecentlyUsed<>(
@@ -50,7 +53,8 @@ public final class RateLimit implements AdmissionPolicy {
    * @return a policy for the stage ADMISSION
    */
   public static RateLimit perPeer(int calls, Duration period) {
-    return new RateLimit("rate per peer", Keys::peer, calls, period, TimeMeter.SYSTEM_NANOTIME);
+    return new RateLimit(
+        "rate per peer", false, Keys::peer, calls, period, TimeMeter.SYSTEM_NANOTIME);
   }
 
   /**
@@ -61,7 +65,8 @@ public final class RateLimit implements AdmissionPolicy {
    * @return a policy for the stage QUOTA
    */
   public static RateLimit perCaller(int calls, Duration period) {
-    return new RateLimit("rate per caller", Keys::caller, calls, period, TimeMeter.SYSTEM_NANOTIME);
+    return new RateLimit(
+        "rate per caller", true, Keys::caller, calls, period, TimeMeter.SYSTEM_NANOTIME);
   }
 
   @Override
@@ -72,6 +77,11 @@ public final class RateLimit implements AdmissionPolicy {
   @Override
   public String description() {
     return description;
+  }
+
+  @Override
+  public boolean asksForCaller() {
+    return asksForCaller;
   }
 
   @Override

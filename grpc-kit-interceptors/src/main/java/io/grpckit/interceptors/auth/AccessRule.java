@@ -117,7 +117,8 @@ public sealed interface AccessRule {
      * @param allScopes may be empty
      * @param anyScope may be empty
      * @param anyRole may be empty
-     * @throws IllegalArgumentException if all are empty, or if one holds a blank value
+     * @throws IllegalArgumentException if all are empty, or if a value is blank or has white space,
+     *     which tokens use between scopes
      */
     public Require {
       allScopes = Set.copyOf(allScopes);
@@ -127,8 +128,11 @@ public sealed interface AccessRule {
         throw new IllegalArgumentException("require must name a scope or a role");
       }
       for (Set<String> values : List.of(allScopes, anyScope, anyRole)) {
-        if (values.stream().anyMatch(String::isBlank)) {
-          throw new IllegalArgumentException("scopes and roles must not be blank, was " + values);
+        for (String value : values) {
+          if (value.isEmpty() || value.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException(
+                "scopes and roles must be words without white space, was \"" + value + "\"");
+          }
         }
       }
     }

@@ -34,7 +34,9 @@ public interface ApiKeyStore {
       if (!digest.matches("[0-9a-f]{64}")) {
         throw new IllegalArgumentException("digest must be 64 hexadecimal digits");
       }
-      requireNonNull(caller, "caller");
+      if (requireNonNull(caller, "caller").isAnonymous()) {
+        throw new IllegalArgumentException("caller must not be anonymous");
+      }
     }
   }
 }

@@ -95,7 +95,7 @@ public final class AuthenticationServerInterceptor implements ServerInterceptor 
       return answer.isDone()
           ? answer
           : answer.copy().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) { // a library may be missing
       return CompletableFuture.failedFuture(e);
     }
   }

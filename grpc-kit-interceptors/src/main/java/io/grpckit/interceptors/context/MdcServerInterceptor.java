@@ -28,10 +28,14 @@ public final class MdcServerInterceptor implements ServerInterceptor {
   /**
    * An interceptor for any stage.
    *
-   * @param keys the names of the fields, such as {@link CallFields#REQUEST_ID}
+   * @param keys the names of the fields, such as {@link CallFields#REQUEST_ID}; at least one
    * @return a new interceptor
+   * @throws IllegalArgumentException if there is none
    */
   public static MdcServerInterceptor create(String... keys) {
+    if (keys.length == 0) {
+      throw new IllegalArgumentException("keys must name one field at least, was empty");
+    }
     return new MdcServerInterceptor(List.of(keys));
   }
 

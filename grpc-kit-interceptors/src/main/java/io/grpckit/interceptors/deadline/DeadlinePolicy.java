@@ -1,5 +1,7 @@
 package io.grpckit.interceptors.deadline;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
@@ -71,6 +73,7 @@ public final class DeadlinePolicy {
    * @return this policy with the default
    */
   public DeadlinePolicy unaryDefault(Duration timeout) {
+    requireNonNull(timeout, "timeout");
     return new DeadlinePolicy(contract, new TimeLimit(timeout, unary.max()), methods, services);
   }
 
@@ -81,6 +84,7 @@ public final class DeadlinePolicy {
    * @return this policy with the maximum
    */
   public DeadlinePolicy unaryMax(Duration timeout) {
+    requireNonNull(timeout, "timeout");
     return new DeadlinePolicy(contract, unary.withMax(timeout), methods, services);
   }
 

@@ -4,14 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpckit.interceptors.internal.RecordedHeader;
 import io.grpckit.proto.policy.v1.Logging;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,7 @@ import org.slf4j.event.Level;
 /** Collects the options of a {@link CallLog}. Not thread-safe. */
 public final class CallLogBuilder {
 
-  private static final Set<String> CREDENTIALS =
-      Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
+  private static final Pattern FIELD = Pattern.compile("(\\w+\\.)+\\w+");
 
   final LevelRules levels;
   Duration slow;
@@ -82,10 +82,10 @@ public final class CallLogBuilder {
    * @return this builder
    */
   public CallLogBuilder level(String method, Status.Code code, Level level) {
-    levels.set(
-        requireNonNull(method, "method"),
-        requireNonNull(code, "code"),
-        requireNonNull(level, "level"));
+    if (requireNonNull(method, "method").indexOf('/') <= 0) {
+      throw new IllegalArgumentException("method must be package.Service/Method, was " + method);
+    }
+    levels.set(method, requireNonNull(code, "code"), requireNonNull(level, "level"));
     return this;
   }
 
@@ -157,9 +157,10 @@ public final class CallLogBuilder {
    *
    * @param fields full names, {@code package.Message.field}
    * @return this builder
+   * @throws IllegalArgumentException if one is not of this form
    */
   public CallLogBuilder redact(String... fields) {
-    redacted.addAll(List.of(fields));
+    redacted.addAll(fields(fields));
     return this;
   }
 
@@ -168,30 +169,38 @@ public final class CallLogBuilder {
    *
    * @param fields full names, {@code package.Message.field}
    * @return this builder
+   * @throws IllegalArgumentException if one is not of this form
    */
   public CallLogBuilder showOnly(String... fields) {
-    shown.addAll(List.of(fields));
+    shown.addAll(fields(fields));
     return this;
   }
 
   /**
    * Adds these request headers to the finish line, as {@code rpc.request.metadata.<name>}. None is
-   * logged unless it is listed here; those that carry credentials, and binary ones, are refused.
+   * logged unless it is listed here. Refused are binary ones, and those whose names speak of
+   * credentials: authorization, cookies, API keys, tokens, secrets, passwords. Where an {@code
+   * ApiKeyAuthenticator} reads a header of another name, do not list that.
    *
    * @param names headers' names
    * @return this builder
+   * @throws IllegalArgumentException if one is refused
    */
   public CallLogBuilder metadata(String... names) {
     for (String name : names) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (CREDENTIALS.contains(lower) || lower.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-        throw new IllegalArgumentException("metadata must be text and no credential, was " + name);
-      }
-      metadata.put(
-          "rpc.request.metadata." + lower,
-          Metadata.Key.of(lower, Metadata.ASCII_STRING_MARSHALLER));
+      Metadata.Key<String> key = RecordedHeader.key(name);
+      metadata.put(RecordedHeader.PREFIX + key.name(), key);
     }
     return this;
+  }
+
+  private static List<String> fields(String... names) {
+    for (String name : names) {
+      if (!FIELD.matcher(name).matches()) {
+        throw new IllegalArgumentException("fields must be package.Message.field, was " + name);
+      }
+    }
+    return List.of(names);
   }
 
   /**

@@ -35,9 +35,11 @@ public final class CallMetrics implements CallObserver {
     this.registry = registry;
     this.conventions = EnumSet.copyOf(builder.conventions);
     this.buckets = builder.buckets;
-    FunctionCounter.builder(TELEMETRY_ERRORS, registry, any -> TelemetryFailures.total())
-        .description("Failures of metrics, traces and logs, none of which harmed a call")
-        .register(registry);
+    if (registry.find(TELEMETRY_ERRORS).functionCounter() == null) { // another may be there first
+      FunctionCounter.builder(TELEMETRY_ERRORS, registry, any -> TelemetryFailures.total())
+          .description("Failures of metrics, traces and logs, none of which harmed a call")
+          .register(registry);
+    }
   }
 
   /**

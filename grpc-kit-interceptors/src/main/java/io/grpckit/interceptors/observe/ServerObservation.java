@@ -58,14 +58,14 @@ public final class ServerObservation {
   }
 
   /**
-   * Adds whatever the observers need to a server, the services excepted. Call it after all other
-   * interceptors have been added: grpc-java runs the last one first, and what observes must be
-   * outermost.
+   * Adds whatever the observers need to a server; the services themselves are yours to add. Call it
+   * after all other interceptors have been added: grpc-java runs the last one first, and what
+   * observes must be outermost.
    *
    * @param builder the server's builder
    * @param services the services that the server will have, as for {@link #bind}
    */
-  public void install(ServerBuilder<?> builder, Collection<ServerServiceDefinition> services) {
+  public void observe(ServerBuilder<?> builder, Collection<ServerServiceDefinition> services) {
     requireNonNull(builder, "builder");
     bind(services);
     if (observed && methods.anyObserved()) {

@@ -3,11 +3,11 @@ package io.grpckit.interceptors.tracing;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Metadata;
+import io.grpckit.interceptors.internal.RecordedHeader;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Collects the options of {@link CallTracing}. Not thread-safe. */
@@ -68,19 +68,17 @@ public final class CallTracingBuilder {
 
   /**
    * Records these request headers as {@code rpc.request.metadata.<name>}. None is recorded unless
-   * it is listed here; those that carry credentials, and binary ones, are refused.
+   * it is listed here. Refused are binary ones, and those whose names speak of credentials:
+   * authorization, cookies, API keys, tokens, secrets, passwords.
    *
    * @param names headers' names
    * @return this builder
+   * @throws IllegalArgumentException if one is refused
    */
   public CallTracingBuilder metadata(String... names) {
     for (String name : names) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      Metadata.Key<String> key = MetadataPropagation.newKey(lower);
-      if (key == null || lower.equals("authorization") || lower.equals("cookie")) {
-        throw new IllegalArgumentException("metadata must be text and no credential, was " + name);
-      }
-      metadata.put(key, AttributeKey.stringArrayKey("rpc.request.metadata." + lower));
+      Metadata.Key<String> key = RecordedHeader.key(name);
+      metadata.put(key, AttributeKey.stringArrayKey(RecordedHeader.PREFIX + key.name()));
     }
     return this;
   }

@@ -67,7 +67,7 @@ final class MetadataPropagation implements TextMapGetter<Metadata>, TextMapSette
     return known != null ? known : newKey(name);
   }
 
-  static Metadata.@Nullable Key<String> newKey(String name) {
+  private static Metadata.@Nullable Key<String> newKey(String name) {
     if (!isText(name)) {
       return null;
     }

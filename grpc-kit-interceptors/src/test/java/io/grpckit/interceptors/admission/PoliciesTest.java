@@ -130,7 +130,7 @@ class PoliciesTest {
 
     @Test
     void allowsABurstAndSaysWhenTheNextCallMayCome() {
-      RateLimit limit = new RateLimit("test", r -> "all", 10, Duration.ofSeconds(1), clock);
+      RateLimit limit = new RateLimit("test", false, r -> "all", 10, Duration.ofSeconds(1), clock);
       for (int i = 0; i < 10; i++) {
         assertThat(limit.decide(request(CallPriority.NORMAL))).isInstanceOf(Granted.class);
       }

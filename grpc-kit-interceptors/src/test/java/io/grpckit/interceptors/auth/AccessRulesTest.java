@@ -332,4 +332,12 @@ class AccessRulesTest {
       return file;
     }
   }
+
+  @Test
+  void refusesAScopeThatNobodyCanHold() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AccessRule.allScopes("orders:read orders:write"))
+        .withMessage(
+            "scopes and roles must be words without white space, was \"orders:read orders:write\"");
+  }
 }

@@ -52,6 +52,13 @@ class ApiKeyAuthenticatorTest {
   }
 
   @Test
+  void hasNoKeysOfNobody() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ApiKeyStore.Entry(KEY.digest(), Caller.anonymous()))
+        .withMessage("caller must not be anonymous");
+  }
+
+  @Test
   void acceptsAKnownKey() {
     assertThat(ask(authenticator, KEY.text())).isEqualTo(Authentication.accepted(JOB));
   }

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.grpc.MethodDescriptor;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
@@ -122,5 +123,15 @@ class DeadlinePolicyTest {
             deadlines do not fit the services:
               a.B/C has a limit but is no method here
               d.E has a limit but is no service here""");
+  }
+
+  @Test
+  void isNotTakenAwayByNull() {
+    DeadlinePolicy policy = DeadlinePolicy.fromCode().unaryMax(ofSeconds(1));
+
+    assertThatNullPointerException().isThrownBy(() -> policy.unaryMax(null)).withMessage("timeout");
+    assertThatNullPointerException()
+        .isThrownBy(() -> policy.unaryDefault(null))
+        .withMessage("timeout");
   }
 }

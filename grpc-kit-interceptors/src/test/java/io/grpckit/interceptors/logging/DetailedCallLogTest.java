@@ -11,6 +11,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.internal.MdcScope;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 class DetailedCallLogTest {
 
@@ -107,11 +109,22 @@ class DetailedCallLogTest {
 
   @Test
   void credentialsAreNeverListed() {
-    for (String name : List.of("Authorization", "cookie", "token-bin")) {
+    for (String name :
+        List.of("Authorization", "cookie", "trace-bin", "x-api-key", "X-Auth-Token", "no good")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> CallLog.builder().metadata(name))
           .withMessage("metadata must be text and no credential, was " + name);
     }
+  }
+
+  @Test
+  void whatWouldRedactNothingIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CallLog.builder().redact("card"))
+        .withMessage("fields must be package.Message.field, was card");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CallLog.builder().level("Orders.Get", Status.Code.OK, Level.DEBUG))
+        .withMessage("method must be package.Service/Method, was Orders.Get");
   }
 
   @Test
@@ -161,7 +174,7 @@ class DetailedCallLogTest {
     LoggingServiceGrpc.LoggingServiceImplBase service = new Echoing();
     NettyServerBuilder builder = NettyServerBuilder.forPort(0).addService(service);
     CallObservation.server(List.of(CallLog.defaults()))
-        .install(builder, List.of(service.bindService()));
+        .observe(builder, List.of(service.bindService()));
     Server server = builder.build().start();
     ManagedChannel channel =
         Grpc.newChannelBuilder("localhost:" + server.getPort(), InsecureChannelCredentials.create())

@@ -56,7 +56,7 @@ public final class Rig implements AutoCloseable {
     this(
         builder -> {
           builder.addService(calls.service());
-          CallObservation.server(observers).install(builder, List.of(calls.service()));
+          CallObservation.server(observers).observe(builder, List.of(calls.service()));
         },
         clientObservers,
         calls);

@@ -77,7 +77,7 @@ class AttemptSpansTest {
       throws Exception {
     TestCalls calls = new TestCalls();
     NettyServerBuilder builder = NettyServerBuilder.forPort(0).addService(calls.service());
-    CallObservation.server(List.of(CallTracing.on(sdk))).install(builder, List.of(calls.service()));
+    CallObservation.server(List.of(CallTracing.on(sdk))).observe(builder, List.of(calls.service()));
     Server server = builder.build().start();
     CallMetrics metrics =
         CallMetrics.builder(registry)

@@ -14,6 +14,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpckit.interceptors.auth.Caller;
+import io.grpckit.interceptors.internal.AsksForCaller;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,21 +40,29 @@ public final class TokenPropagation {
   /**
    * Keeps the token of each call for the calls that its handler makes.
    *
-   * @return an interceptor for the server, inside authentication
+   * @return an interceptor for the server, inside authentication: {@code
+   *     pipeline.intercept(TokenPropagation.capture())}
    */
   public static ServerInterceptor capture() {
-    return new ServerInterceptor() {
-      @Override
-      public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
-          ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-        @Nullable BearerTokenCredentials credentials =
-            Caller.current().isAnonymous() ? null : credentials(headers);
-        return credentials == null
-            ? next.startCall(call, headers)
-            : Contexts.interceptCall(
-                Context.current().withValue(CREDENTIALS, credentials), call, headers, next);
-      }
-    };
+    return new Capture();
+  }
+
+  private static final class Capture implements ServerInterceptor, AsksForCaller {
+    @Override
+    public boolean asksForCaller() {
+      return true;
+    }
+
+    @Override
+    public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+        ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+      @Nullable BearerTokenCredentials credentials =
+          Caller.current().isAnonymous() ? null : credentials(headers);
+      return credentials == null
+          ? next.startCall(call, headers)
+          : Contexts.interceptCall(
+              Context.current().withValue(CREDENTIALS, credentials), call, headers, next);
+    }
   }
 
   private static @Nullable BearerTokenCredentials credentials(Metadata headers) {
@@ -73,10 +82,14 @@ public final class TokenPropagation {
    * Passes the kept token on.
    *
    * @param services full names of the services that receive it, {@code orders.v1.OrderService} for
-   *     instance
+   *     instance; at least one
    * @return an interceptor for a channel
+   * @throws IllegalArgumentException if there is none
    */
   public static ClientInterceptor to(String... services) {
+    if (services.length == 0) {
+      throw new IllegalArgumentException("services must name one at least, was empty");
+    }
     return new AllowList(Set.of(services));
   }
 
