@@ -18,6 +18,7 @@ import io.grpckit.health.micrometer.HealthGauges;
 import io.grpckit.interceptors.ServerPipeline;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -44,8 +45,12 @@ public final class ExampleServer implements AutoCloseable {
   private final Drain drain;
 
   private ExampleServer(
-      ExampleConfig config, Resources resources, Consumer<DrainReport> afterDrain) {
+      ExampleConfig config,
+      OpenTelemetrySdk traces,
+      Resources resources,
+      Consumer<DrainReport> afterDrain) {
     this.config = config;
+    resources.add(traces);
     Application application = resources.add(Application.open(config));
     ExecutorService threads = CallThreads.start();
     resources.add(threads::shutdown);
@@ -60,7 +65,7 @@ public final class ExampleServer implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     HealthGauges.of(health).bindTo(meters);
     application.database().meter(meters);
-    pipeline = Pipeline.around(application, meters);
+    pipeline = Pipeline.around(application, meters, traces);
     List<ServerServiceDefinition> services = services(application, health);
     ScheduledExecutorService reloader = application.maintenance().executor();
 
@@ -120,9 +125,15 @@ public final class ExampleServer implements AutoCloseable {
 
   /** Starts a server, and closes everything again if that fails. */
   static ExampleServer start(ExampleConfig config, Consumer<DrainReport> afterDrain) {
+    return start(config, Telemetry.create(), afterDrain);
+  }
+
+  /** Starts a server whose spans somebody wants to see. */
+  static ExampleServer start(
+      ExampleConfig config, OpenTelemetrySdk traces, Consumer<DrainReport> afterDrain) {
     Resources resources = new Resources();
     try {
-      return new ExampleServer(config, resources, afterDrain);
+      return new ExampleServer(config, traces, resources, afterDrain);
     } catch (RuntimeException e) {
       resources.close();
       throw e;

@@ -22,7 +22,9 @@ import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.metrics.AdmissionMetrics;
 import io.grpckit.interceptors.metrics.AuthMetrics;
 import io.grpckit.interceptors.metrics.CallMetrics;
+import io.grpckit.interceptors.tracing.CallTracing;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,12 +47,13 @@ final class Pipeline {
 
   private Pipeline() {}
 
-  static ServerPipeline around(Application application, MeterRegistry meters) {
+  static ServerPipeline around(
+      Application application, MeterRegistry meters, OpenTelemetry traces) {
     JwtAuthenticator authenticator = authenticator(application.publishedKeys());
     AuthAudit audit =
         AuthAudit.slf4j().and(AuthMetrics.on(meters).tokens("example", authenticator));
     return ServerPipeline.builder()
-        .observe(CallMetrics.on(meters), CallLog.defaults())
+        .observe(CallTracing.on(traces), CallMetrics.on(meters), CallLog.defaults())
         .peers(PEERS)
         .errors(ErrorMappingServerInterceptor.create(application.failures()))
         .deadlines(DeadlinePolicy.fromContract())

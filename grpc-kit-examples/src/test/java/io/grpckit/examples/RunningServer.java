@@ -9,6 +9,9 @@ import io.grpc.stub.MetadataUtils;
 import io.grpckit.examples.auth.v1.AuthServiceGrpc;
 import io.grpckit.examples.auth.v1.LoginRequest;
 import io.grpckit.examples.auth.v1.LoginResponse;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -35,9 +38,19 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static RunningServer start(Path dataDir, String edgePort) {
-    return start(
-        ExampleConfig.from(
-            Map.of("GRPC_PORT", "0", "EDGE_PORT", edgePort, "DATA_DIR", dataDir.toString())));
+    return start(config(dataDir, edgePort));
+  }
+
+  /** Starts for browsers too, and shows the spans of the calls. */
+  public static RunningServer startWithEdge(Path dataDir, SpanProcessor spans) {
+    OpenTelemetrySdk traces =
+        Telemetry.of(SdkTracerProvider.builder().addSpanProcessor(spans).build());
+    return new RunningServer(ExampleServer.start(config(dataDir, "0"), traces, report -> {}));
+  }
+
+  private static ExampleConfig config(Path dataDir, String edgePort) {
+    return ExampleConfig.from(
+        Map.of("GRPC_PORT", "0", "EDGE_PORT", edgePort, "DATA_DIR", dataDir.toString()));
   }
 
   /** Starts in clear text. */

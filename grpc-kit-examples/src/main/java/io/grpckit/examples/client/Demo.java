@@ -21,7 +21,8 @@ final class Demo {
           new ChatStep(),
           new NewsStep(),
           new AccessStep(),
-          new HealthStep());
+          new HealthStep(),
+          new BrowserStep());
 
   private final Terminal terminal;
   private final String password;
@@ -56,7 +57,7 @@ final class Demo {
     heading("Start the server");
     String target = server.awaitReady(START_TIMEOUT);
     tell("process " + server.pid() + " serves on " + target);
-    playSteps(Endpoint.plaintext(target), folder);
+    playSteps(Endpoint.plaintext(target), folder, server);
     heading("Stop the server");
     int exitCode = server.stop(STOP_TIMEOUT);
     DemoFailure.unless(exitCode == 0, "the server must end with 0, ended with " + exitCode);
@@ -66,12 +67,13 @@ final class Demo {
   /** Plays against a server that runs already, and goes on running. */
   void play(Endpoint endpoint) throws Exception {
     try (TemporaryFolder folder = TemporaryFolder.create()) {
-      playSteps(endpoint, folder.path());
+      playSteps(endpoint, folder.path(), null);
     }
   }
 
-  private void playSteps(Endpoint endpoint, Path folder) throws Exception {
-    try (DemoScene scene = new DemoScene(endpoint, password, folder, file, terminal)) {
+  private void playSteps(Endpoint endpoint, Path folder, @Nullable ServerProcess server)
+      throws Exception {
+    try (DemoScene scene = new DemoScene(endpoint, password, folder, file, server, terminal)) {
       for (DemoStep step : STEPS) {
         heading(step.title());
         step.play(scene);

@@ -16,6 +16,7 @@ final class DemoScene implements AutoCloseable {
   private final String password;
   private final Path folder;
   private final @Nullable Path file;
+  private final @Nullable ServerProcess server;
   private final Terminal terminal;
 
   private final String run = UUID.randomUUID().toString().substring(0, 8);
@@ -24,11 +25,17 @@ final class DemoScene implements AutoCloseable {
   private final Connection bob;
 
   DemoScene(
-      Endpoint endpoint, String password, Path folder, @Nullable Path file, Terminal terminal) {
+      Endpoint endpoint,
+      String password,
+      Path folder,
+      @Nullable Path file,
+      @Nullable ServerProcess server,
+      Terminal terminal) {
     this.endpoint = endpoint;
     this.password = password;
     this.folder = folder;
     this.file = file;
+    this.server = server;
     this.terminal = terminal;
     this.anonymous = Connection.anonymous(endpoint);
     this.alice = Connection.signedIn(endpoint, ProfileStore.in(folder, "alice"));
@@ -63,6 +70,15 @@ final class DemoScene implements AutoCloseable {
   /** The file to send, if one was named. */
   @Nullable Path file() {
     return file;
+  }
+
+  /** The server, if it is one of our own, whose edge and log we know. */
+  @Nullable ServerProcess server() {
+    return server;
+  }
+
+  String password() {
+    return password;
   }
 
   String run() {

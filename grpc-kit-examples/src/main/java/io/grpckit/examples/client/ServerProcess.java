@@ -28,10 +28,12 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
   private static final String MAIN_CLASS = "io.grpckit.examples.ExampleServer";
   private static final Pattern READY = Pattern.compile("^grpc-kit example ready on (\\S+:\\d+)$");
+  private static final Pattern EDGE = Pattern.compile("^browsers +(http://\\S+:\\d+),.*$");
   private static final int MOST_OUTPUT_LINES = 1000;
 
   private final Process process;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private volatile String edge = "";
   private final Deque<String> output = new ArrayDeque<>();
   private final Thread reader;
   private final Thread killer;
@@ -76,7 +78,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static boolean configuresTheServer(String variable) {
     return variable.matches(
-        "(GRPC|EDGE)_PORT|BIND_ADDRESS|DATA_DIR|DATABASE_URL|NATS_URL|DEMO_PASSWORD|(S3|TLS)_.*");
+        "(GRPC|EDGE)_PORT|EDGE_ORIGINS|BIND_ADDRESS|DATA_DIR|DATABASE_URL|NATS_URL|DEMO_PASSWORD|(S3|TLS)_.*");
   }
 
   /**
@@ -97,6 +99,16 @@ public final class ServerProcess implements AutoCloseable {
       throw new IllegalStateException(
           "the server was not ready within " + timeout + ":\n" + String.join("\n", output()), e);
     }
+  }
+
+  /**
+   * Where the edge speaks HTTP in clear text.
+   *
+   * @return an address such as {@code http://127.0.0.1:8080}, once the server is ready; empty if
+   *     there is none
+   */
+  public String edge() {
+    return edge;
   }
 
   /**
@@ -174,6 +186,10 @@ public final class ServerProcess implements AutoCloseable {
     try (BufferedReader lines = process.inputReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         keep(line);
+        Matcher browsers = EDGE.matcher(line);
+        if (browsers.find()) {
+          edge = browsers.group(1);
+        }
         Matcher matcher = READY.matcher(line);
         if (matcher.find()) {
           ready.complete(matcher.group(1));

@@ -15,7 +15,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -34,6 +36,7 @@ public final class EdgeBuilder {
   private final List<RestMethod> rest = new ArrayList<>();
   private EdgeLimits limits = EdgeLimits.defaults();
   private boolean clearText = true;
+  private boolean secure;
 
   EdgeBuilder(InetSocketAddress address, ManagedChannel onward) {
     this.address = address;
@@ -59,6 +62,7 @@ public final class EdgeBuilder {
    */
   public EdgeBuilder tls(EdgeTls tls) {
     tls.install(http);
+    secure = true;
     clearText = !tls.limitsClients();
     return this;
   }
@@ -71,6 +75,7 @@ public final class EdgeBuilder {
    */
   public EdgeBuilder tlsOnly(EdgeTls tls) {
     tls.install(http);
+    secure = true;
     clearText = false;
     return this;
   }
@@ -185,8 +190,13 @@ public final class EdgeBuilder {
   }
 
   private ServerBuilder port() {
-    return clearText
-        ? http.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
-        : http.port(address, SessionProtocol.HTTPS);
+    Set<SessionProtocol> protocols = EnumSet.noneOf(SessionProtocol.class);
+    if (clearText) {
+      protocols.add(SessionProtocol.HTTP);
+    }
+    if (secure) {
+      protocols.add(SessionProtocol.HTTPS);
+    }
+    return http.port(address, protocols);
   }
 }

@@ -27,6 +27,8 @@ class DemoTest {
     assertThat(demo.exitCode()).isZero();
     assertThat(demo.output())
         .contains("upload   100 %", "download 100 %")
+        .containsPattern("log .*user.v1.UserService/ListUsers OK .*trace_id=")
+        .contains("grpc_server_call_duration_seconds_count{grpc_method=\"user.v1.UserService/Li")
         .contains("UNAUTHENTICATED", "PERMISSION_DENIED", "it has drained and ended with 0");
     assertThat(temporary).isEmptyDirectory();
   }
