@@ -22,8 +22,9 @@ public final class Benchmarks {
     switch (args.length == 1 ? args[0] : "") {
       case "pipeline" -> pipeline();
       case "observability" -> observability();
+      case "auth" -> auth();
       default -> {
-        System.err.println("usage: bin/benchmark pipeline|observability");
+        System.err.println("usage: bin/benchmark pipeline|observability|auth");
         System.exit(64);
       }
     }
@@ -31,6 +32,14 @@ public final class Benchmarks {
 
   private static void pipeline() throws RunnerException {
     print(new Measurement(PipelineBenchmark.class, EnumSet.allOf(Assembly.class)).run());
+  }
+
+  private static void auth() throws RunnerException {
+    EnumSet<AuthSubject> warm = EnumSet.range(AuthSubject.NONE, AuthSubject.KIT_WARM_AND_RULES);
+    List<RunResult> results = new ArrayList<>(new Measurement(AuthBenchmark.class, warm).run());
+    // Some signatures cost as much as a thousand calls without.
+    results.addAll(new Measurement(AuthBenchmark.class, EnumSet.complementOf(warm), 2_000).run());
+    print(results);
   }
 
   private static void observability() throws RunnerException {

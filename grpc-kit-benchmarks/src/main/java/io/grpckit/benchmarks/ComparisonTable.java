@@ -25,7 +25,8 @@ final class ComparisonTable {
       return new Row(
           result.getParams().getParam("subject").toLowerCase(Locale.ROOT).replace('_', ' '),
           result.getSecondaryResults().get(CpuTime.NANOS).getScore(),
-          result.getSecondaryResults().get("gc.alloc.rate.norm").getScore() / Measurement.CALLS);
+          result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()
+              / result.getParams().getMeasurement().getBatchSize());
     }
 
     String beside(Row first) {

@@ -16,11 +16,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *
  * @param benchmark a JMH benchmark whose one parameter is called {@code subject}
  * @param subjects the parameter's values; the others are set beside the first
+ * @param calls how many an iteration makes: what is warm must not depend, as it would if seconds
+ *     were counted, on what else the machine does
  */
-record Measurement(Class<?> benchmark, Set<? extends Enum<?>> subjects) {
+record Measurement(Class<?> benchmark, Set<? extends Enum<?>> subjects, int calls) {
 
-  /** Calls, not seconds: what is warm must not depend on what else the machine does. */
-  static final int CALLS = 40_000;
+  Measurement(Class<?> benchmark, Set<? extends Enum<?>> subjects) {
+    this(benchmark, subjects, 40_000);
+  }
 
   Collection<RunResult> run() throws RunnerException {
     return new Runner(
@@ -30,9 +33,9 @@ record Measurement(Class<?> benchmark, Set<? extends Enum<?>> subjects) {
                 .forks(1)
                 .mode(Mode.SingleShotTime)
                 .warmupIterations(6)
-                .warmupBatchSize(CALLS)
+                .warmupBatchSize(calls)
                 .measurementIterations(6)
-                .measurementBatchSize(CALLS)
+                .measurementBatchSize(calls)
                 .jvmArgsAppend("-XX:-DoEscapeAnalysis", "-Xbatch", "-Xmx1g")
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTime.class)
