@@ -1,6 +1,7 @@
 package io.grpckit.examples.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -10,12 +11,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM: the server drains and ends with 0. */
+/** SIGTERM, or Ctrl-C: the server drains, says how that went, and ends with 0. */
 @Tag("slow")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class StopTest {
@@ -43,6 +45,13 @@ class StopTest {
 
       Status end = member.end.get(30, TimeUnit.SECONDS);
       assertThat(end.getCode()).isIn(Status.Code.OK, Status.Code.UNAVAILABLE);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(server.output())
+                      .filteredOn(line -> line.startsWith("drained in "))
+                      .singleElement(InstanceOfAssertFactories.STRING)
+                      .contains(" 1 told"));
     }
   }
 
