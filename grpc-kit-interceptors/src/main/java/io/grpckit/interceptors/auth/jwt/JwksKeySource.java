@@ -2,15 +2,19 @@ package io.grpckit.interceptors.auth.jwt;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpckit.interceptors.internal.LogText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keys from an issuer's JWK Set (RFC 7517), fetched over HTTPS and swapped as a whole. Safe for
@@ -23,11 +27,17 @@ import org.jspecify.annotations.Nullable;
  * least {@link Builder#coolDown} apart and there is one at a time, whatever attackers send; tokens
  * with known keys never wait for it.
  *
+ * <p>A fetch that fails is logged at WARN, with the address and the cause, and the first that works
+ * again at INFO.
+ *
  * <p>A response must come from this address itself (no redirects), within 5 s, and have at most 64
  * KiB and 50 keys; keys that cannot be used are left out.
  */
 public final class JwksKeySource implements KeySource {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JwksKeySource.class);
+
+  private final URI uri;
   private final Supplier<CompletableFuture<KeySet>> fetcher;
   private final LongSupplier nanoTime;
   private final long timeToLive;
@@ -53,6 +63,7 @@ public final class JwksKeySource implements KeySource {
   private final LongAdder failed = new LongAdder();
 
   private JwksKeySource(Builder builder, Supplier<CompletableFuture<KeySet>> fetcher) {
+    this.uri = builder.uri;
     this.fetcher = fetcher;
     this.nanoTime = builder.nanoTime;
     this.timeToLive = builder.timeToLive.toNanos();
@@ -140,6 +151,7 @@ public final class JwksKeySource implements KeySource {
       CompletableFuture<KeySet> fetch, @Nullable KeySet keys, @Nullable Throwable failure) {
     CompletableFuture<KeySet> answer;
     (keys == null ? failed : fetched).increment();
+    log(failure, state.failures());
     synchronized (this) {
       long now = nanoTime.getAsLong();
       state = keys == null ? failed(state, now) : succeeded(state, keys, now);
@@ -148,9 +160,19 @@ public final class JwksKeySource implements KeySource {
     }
     if (answer.isCompletedExceptionally()) {
       fetch.completeExceptionally(
-          new KeysUnavailableException("JWK Set cannot be fetched", failure));
+          new KeysUnavailableException("JWK Set of " + uri + " cannot be fetched", failure));
     } else {
       fetch.complete(answer.join());
+    }
+  }
+
+  private void log(@Nullable Throwable failure, int failuresBefore) {
+    if (failure != null) {
+      @Nullable Throwable cause =
+          failure instanceof CompletionException ? failure.getCause() : failure;
+      LOG.warn("JWK Set of {} cannot be fetched: {}", uri, LogText.clean(String.valueOf(cause)));
+    } else if (failuresBefore > 0) {
+      LOG.info("JWK Set of {} is fetched again", uri);
     }
   }
 
@@ -173,7 +195,7 @@ public final class JwksKeySource implements KeySource {
     return known
         ? CompletableFuture.completedFuture(keys)
         : CompletableFuture.failedFuture(
-            new KeysUnavailableException("JWK Set has not been fetched", null));
+            new KeysUnavailableException("JWK Set of " + uri + " has not been fetched", null));
   }
 
   /**

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * a restart. New connections use the new files; those that exist keep theirs until they end, which
  * {@link ServerLimits} sees to. Files that cannot be read are logged, and the last good ones stay.
  *
- * <p>Certificate and key are replaced together: a change is noticed when both files are newer.
- * Close it when the server has stopped.
+ * <p>Certificate and key are replaced together: a change is noticed when both files are newer. Who
+ * renews a certificate and keeps its key touches the key's file, too. Close it when the server has
+ * stopped.
  *
  * <pre>{@code
  * ReloadingTls tls = ReloadingTls.builder(certificate, key).requireClientCertificates(ca).build();
@@ -131,7 +132,8 @@ public final class ReloadingTls implements AutoCloseable {
      *
      * @return credentials and what keeps them up to date
      * @throws UncheckedIOException if a file cannot be read
-     * @throws IllegalArgumentException if a file does not hold what it should
+     * @throws IllegalArgumentException if a file does not hold what it should, or the key is that
+     *     of another certificate
      */
     public ReloadingTls build() {
       return build(
@@ -152,6 +154,9 @@ public final class ReloadingTls implements AutoCloseable {
       } catch (GeneralSecurityException e) {
         reader.shutdown();
         throw new IllegalArgumentException("TLS files must hold certificates and their key", e);
+      } catch (RuntimeException e) {
+        reader.shutdown();
+        throw e;
       }
     }
 
@@ -167,6 +172,7 @@ public final class ReloadingTls implements AutoCloseable {
         throws IOException, GeneralSecurityException {
       List<Runnable> watches = new ArrayList<>();
       checkReadable(certificateChain, privateKey, clientCa);
+      IdentityFiles.check(certificateChain, privateKey);
       AdvancedTlsX509KeyManager identity = new AdvancedTlsX509KeyManager();
       watches.add(
           identity.updateIdentityCredentials(

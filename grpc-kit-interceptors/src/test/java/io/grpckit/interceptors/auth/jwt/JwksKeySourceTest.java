@@ -11,6 +11,7 @@ import io.grpckit.interceptors.auth.Authentication;
 import io.grpckit.interceptors.auth.Authentication.Accepted;
 import io.grpckit.interceptors.auth.Authentication.Rejected;
 import io.grpckit.interceptors.auth.Authentication.Unavailable;
+import io.grpckit.interceptors.testing.Logs;
 import io.grpckit.interceptors.testing.SecurityCase;
 import java.net.URI;
 import java.security.KeyPair;
@@ -404,5 +405,21 @@ class JwksKeySourceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JwksKeySource.create(URI.create(uri)))
         .withMessage("uri must be https, or http on loopback, was " + uri);
+  }
+
+  @Test
+  void saysInTheLogWhyKeysCannotBeFetchedAndWhenTheyCanAgain() {
+    try (Logs logs = Logs.ofEverything()) {
+      issuer = JwksKeySourceTest::down;
+      source.refresh(null);
+      assertThat(logs.text())
+          .contains("JWK Set of https://issuer.example/keys cannot be fetched: ")
+          .contains("down");
+
+      issuer = () -> published(ONE);
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      source.refresh(null);
+      assertThat(logs.text()).contains("JWK Set of https://issuer.example/keys is fetched again");
+    }
   }
 }

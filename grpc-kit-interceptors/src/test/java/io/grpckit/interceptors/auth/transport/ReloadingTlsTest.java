@@ -167,6 +167,19 @@ class ReloadingTlsTest {
   }
 
   @Test
+  void doesNotStartWithTheKeyOfAnotherCertificate() {
+    Path certificate = TestCertificates.file("server.pem");
+    Path key = TestCertificates.file("next-server.key");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ReloadingTls.builder(certificate, key).build(reader))
+        .withMessage(
+            "privateKey must be the key of the certificate in %s, was that of another: %s",
+            certificate, key);
+    assertThat(reader.isShutdown()).isTrue();
+  }
+
+  @Test
   void doesNotLookAtItsFilesAllTheTime() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ReloadingTls.builder(folder, folder).period(Duration.ofSeconds(59)))
