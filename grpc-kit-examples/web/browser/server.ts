@@ -60,7 +60,7 @@ export class ExampleServer {
     const flags = ["--enable-native-access=ALL-UNNAMED", "-Xmx512m"];
     const child = spawn("java", [...flags, "-jar", JAR], {
       env: {
-        ...process.env,
+        ...ownEnvironment(),
         DATA_DIR: this.dataDir,
         GRPC_PORT: String(this.#ports.grpc),
         EDGE_PORT: String(this.#ports.edge),
@@ -111,4 +111,10 @@ function port(banner: string, line: RegExp): number {
     throw new Error(`${line} must name a port, in:\n${banner}`);
   }
   return Number(number);
+}
+
+/** Without what would configure the server: tests must not write to somebody's database. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, JAVA_HOME } = process.env;
+  return { PATH, HOME, ...(JAVA_HOME === undefined ? {} : { JAVA_HOME }) };
 }

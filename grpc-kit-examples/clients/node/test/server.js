@@ -13,7 +13,8 @@ const READY = /^grpc-kit example ready on (.+)$/;
 export async function startServer() {
   const dataDir = await mkdtemp(join(tmpdir(), "grpc-kit-node-"));
   const server = spawn("java", ["--enable-native-access=ALL-UNNAMED", "-jar", JAR], {
-    env: { ...process.env, DATA_DIR: dataDir, GRPC_PORT: "0", EDGE_PORT: "0" },
+    // Nothing of ours that would configure it: tests must not write to somebody's database.
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, GRPC_PORT: "0", EDGE_PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const stop = async () => {

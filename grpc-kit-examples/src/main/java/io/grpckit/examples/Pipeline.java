@@ -17,6 +17,8 @@ import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
 import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
 import io.grpckit.interceptors.auth.jwt.KeySource;
 import io.grpckit.interceptors.context.PeerResolver;
+import io.grpckit.interceptors.context.RequestId;
+import io.grpckit.interceptors.context.RequestIdServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.metrics.AdmissionMetrics;
@@ -55,7 +57,11 @@ final class Pipeline {
     return ServerPipeline.builder()
         .observe(CallTracing.on(traces), CallMetrics.on(meters), CallLog.defaults())
         .peers(PEERS)
-        .errors(ErrorMappingServerInterceptor.create(application.failures()))
+        .context(RequestIdServerInterceptor.create())
+        .errors(
+            ErrorMappingServerInterceptor.builder(application.failures())
+                .correlationId(RequestId::current)
+                .build())
         .deadlines(DeadlinePolicy.fromContract())
         .admission(
             AdmissionMetrics.on(meters),

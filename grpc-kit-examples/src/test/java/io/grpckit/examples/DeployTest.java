@@ -23,12 +23,17 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code deploy} says is well formed, and fits the code and itself. */
 class DeployTest {
@@ -161,6 +166,22 @@ class DeployTest {
         .containsAll(dockerfile("DATA_DIR=(\\S+)"));
   }
 
+  @Test
+  void theRunbookNamesMetricsThatThereAre(@TempDir Path dataDir) throws Exception {
+    try (RunningServer server = RunningServer.startWithEdge(dataDir)) {
+      server.login("alice");
+      URI metrics = URI.create("http://" + server.edge() + "/metrics");
+      String published =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+              .body();
+
+      assertThat(found("`((?:grpc|grpckit|hikaricp)_[a-z_]+)", "README.md"))
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(published).contains(name));
+    }
+  }
+
   private static JsonObject deployment() throws IOException {
     return kubernetes("Deployment", NAME);
   }
@@ -187,8 +208,12 @@ class DeployTest {
   }
 
   private static List<String> dockerfile(String pattern) throws IOException {
+    return found(pattern, "Dockerfile");
+  }
+
+  private static List<String> found(String pattern, String file) throws IOException {
     return Pattern.compile(pattern)
-        .matcher(Files.readString(Path.of("deploy", "Dockerfile")))
+        .matcher(Files.readString(Path.of("deploy", file)))
         .results()
         .map(match -> match.group(1))
         .toList();

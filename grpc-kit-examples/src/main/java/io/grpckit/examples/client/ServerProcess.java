@@ -76,9 +76,10 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static boolean configuresTheServer(String variable) {
+  static boolean configuresTheServer(String variable) {
     return variable.matches(
-        "(GRPC|EDGE)_PORT|EDGE_ORIGINS|BIND_ADDRESS|DATA_DIR|DATABASE_URL|NATS_URL|DEMO_PASSWORD|(S3|TLS)_.*");
+        "(GRPC|EDGE)_PORT|EDGE_ORIGINS|BIND_ADDRESS|DATA_DIR|DATABASE_URL|DEMO_PASSWORD"
+            + "|MAX_FILE_SIZE|FILE_QUOTA|(NATS|S3|TLS)_.*");
   }
 
   /**
@@ -120,7 +121,7 @@ public final class ServerProcess implements AutoCloseable {
    * @throws InterruptedException if the wait is interrupted
    */
   public int stop(Duration timeout) throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would not let us read what it says at the end
     return awaitExit(timeout);
   }
 

@@ -45,19 +45,10 @@ final class FileArchive {
     if (request.resumable()) {
       Upload previous = active.put(ResumableKey.of(request), upload);
       if (previous != null) {
-        supersede(previous, upload, request);
+        previous.supersede();
       }
     }
     return upload;
-  }
-
-  private void supersede(Upload previous, Upload upload, UploadRequest request) {
-    try {
-      previous.supersede();
-    } catch (RuntimeException e) {
-      ended(upload, request); // it will never begin
-      throw e;
-    }
   }
 
   StoredFile file(String id) {

@@ -158,6 +158,7 @@ class SameCallTest {
     ILoggingEvent line = await().atMost(PATIENCE).until(() -> LOG.of(trace), e -> e != null);
     SpanData span = await().atMost(PATIENCE).until(() -> span(trace), s -> s != null);
     await().atMost(PATIENCE).until(() -> calls(method) > before);
+    assertThat(fields(line)).containsEntry("request_id", trace);
     return new Seen(answer, logged(line), traced(span), calls(method) - before);
   }
 
@@ -190,6 +191,8 @@ class SameCallTest {
                 "application/json",
                 "traceparent",
                 traceparent(trace),
+                "x-request-id",
+                trace,
                 "x-forwarded-for",
                 FORGED,
                 "forwarded",
@@ -203,6 +206,7 @@ class SameCallTest {
   private static Metadata headers(Call call, String trace) {
     Metadata headers = new Metadata();
     put(headers, "traceparent", traceparent(trace));
+    put(headers, "x-request-id", trace);
     put(headers, "x-forwarded-for", FORGED);
     put(headers, "forwarded", "for=" + FORGED);
     String token = tokens.get(call.caller());
@@ -229,15 +233,21 @@ class SameCallTest {
     return JsonParser.parseString(text);
   }
 
-  private static Map<String, Object> logged(ILoggingEvent line) {
+  private static Map<String, Object> fields(ILoggingEvent line) {
     Map<String, Object> fields = new TreeMap<>();
     line.getKeyValuePairs().forEach(pair -> fields.put(pair.key, pair.value));
+    return fields;
+  }
+
+  private static Map<String, Object> logged(ILoggingEvent line) {
+    Map<String, Object> fields = fields(line);
     fields
         .keySet()
         .removeAll(
             List.of(
                 "duration_ms",
                 "deadline_ms",
+                "request_id",
                 "trace_id",
                 "span_id",
                 "bytes.received",

@@ -27,7 +27,7 @@ class StartTest {
   void refusesAMalformedEnvironmentInOneLine(String variable, String value, String line)
       throws Exception {
     try (ServerProcess server = ServerProcess.start(dataDir(), Map.of(variable, value))) {
-      assertThat(server.awaitExit(Servers.START_TIMEOUT)).isNotZero();
+      assertThat(server.awaitExit(Servers.START_TIMEOUT)).isEqualTo(78);
 
       assertThat(server.output()).singleElement().asString().contains(line);
       assertThat(dataDir()).doesNotExist();
@@ -78,7 +78,7 @@ class StartTest {
       String port = first.awaitReady(Servers.START_TIMEOUT).split(":")[1];
       Path otherDir = folder.resolve("other");
       try (ServerProcess second = ServerProcess.start(otherDir, Map.of("GRPC_PORT", port))) {
-        assertThat(second.awaitExit(Servers.START_TIMEOUT)).isNotZero();
+        assertThat(second.awaitExit(Servers.START_TIMEOUT)).isEqualTo(78);
 
         assertThat(second.output())
             .anyMatch(line -> line.startsWith("BIND_ADDRESS and GRPC_PORT") && line.contains(port));

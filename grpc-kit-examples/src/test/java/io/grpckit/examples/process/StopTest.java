@@ -1,7 +1,6 @@
 package io.grpckit.examples.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -45,13 +44,10 @@ class StopTest {
 
       Status end = member.end.get(30, TimeUnit.SECONDS);
       assertThat(end.getCode()).isIn(Status.Code.OK, Status.Code.UNAVAILABLE);
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(server.output())
-                      .filteredOn(line -> line.startsWith("drained in "))
-                      .singleElement(InstanceOfAssertFactories.STRING)
-                      .contains(" 1 told"));
+      assertThat(server.output())
+          .filteredOn(line -> line.startsWith("drained in "))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains(" 1 told");
     }
   }
 

@@ -75,6 +75,33 @@ class DetailedCallLogTest {
   }
 
   @Test
+  void fieldsAreHiddenByName() throws Exception {
+    CallLog hiding = CallLog.builder().redact("grpckit.interceptors.test.v1.Secrets.name").build();
+
+    assertThat(loud(hiding)).isEqualTo("{name: [REDACTED], password: [REDACTED]}");
+  }
+
+  @Test
+  void allFieldsAreHiddenButThoseThatAreListedUnlessTheContractHidesThem() throws Exception {
+    CallLog showing =
+        CallLog.builder().showOnly("grpckit.interceptors.test.v1.Secrets.password").build();
+
+    assertThat(loud(showing)).isEqualTo("{name: [REDACTED], password: [REDACTED]}");
+  }
+
+  private String loud(CallLog callLog) throws Exception {
+    Secrets secrets = Secrets.newBuilder().setName("alice").setPassword("hunter2").build();
+    withLoggingService(
+        callLog,
+        channel -> {
+          LoggingServiceGrpc.newBlockingStub(channel).loud(secrets);
+          awaitLines(log, 1);
+        });
+    String request = payloads.messages().get(0);
+    return request.substring(request.indexOf('{'));
+  }
+
+  @Test
   void onlyTheFirstMessagesOfAStreamAreLogged() throws Exception {
     withLoggingService(
         channel -> {
@@ -171,10 +198,13 @@ class DetailedCallLogTest {
   }
 
   private static void withLoggingService(Calls calls) throws Exception {
+    withLoggingService(CallLog.defaults(), calls);
+  }
+
+  private static void withLoggingService(CallLog callLog, Calls calls) throws Exception {
     LoggingServiceGrpc.LoggingServiceImplBase service = new Echoing();
     NettyServerBuilder builder = NettyServerBuilder.forPort(0).addService(service);
-    CallObservation.server(List.of(CallLog.defaults()))
-        .observe(builder, List.of(service.bindService()));
+    CallObservation.server(List.of(callLog)).observe(builder, List.of(service.bindService()));
     Server server = builder.build().start();
     ManagedChannel channel =
         Grpc.newChannelBuilder("localhost:" + server.getPort(), InsecureChannelCredentials.create())
