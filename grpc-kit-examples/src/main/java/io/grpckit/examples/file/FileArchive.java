@@ -45,10 +45,19 @@ final class FileArchive {
     if (request.resumable()) {
       Upload previous = active.put(ResumableKey.of(request), upload);
       if (previous != null) {
-        previous.supersede();
+        supersede(previous, upload, request);
       }
     }
     return upload;
+  }
+
+  private void supersede(Upload previous, Upload upload, UploadRequest request) {
+    try {
+      previous.supersede();
+    } catch (RuntimeException e) {
+      ended(upload, request); // it will never begin
+      throw e;
+    }
   }
 
   StoredFile file(String id) {

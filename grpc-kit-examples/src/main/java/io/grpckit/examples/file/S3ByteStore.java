@@ -3,10 +3,14 @@ package io.grpckit.examples.file;
 import io.grpckit.examples.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
  * Bytes in a bucket: a blob is the object {@code blobs/ID}; a part is a multipart upload to it, and
@@ -54,16 +58,59 @@ final class S3ByteStore implements ByteStore, AutoCloseable {
   @Override
   public S3Part part(String id) throws IOException {
     Optional<S3Checkpoint> checkpoint = checkpoint(id);
-    S3Part part = new S3Part(this, id, Files.createTempFile(spool, "part", ""));
+    S3Part part = S3Part.create(this, id, spool);
     if (checkpoint.isPresent()) {
-      part.resume(checkpoint.get());
+      resume(part, id, checkpoint.get());
     }
     return part;
   }
 
+  private void resume(S3Part part, String id, S3Checkpoint checkpoint) throws IOException {
+    try {
+      Optional<List<CompletedPart>> sent = sent(id, checkpoint);
+      if (sent.isPresent()) {
+        part.resume(checkpoint, sent.get());
+      } else {
+        part.clear();
+      }
+    } catch (IOException | RuntimeException e) {
+      part.discard();
+      throw e;
+    }
+  }
+
   @Override
   public long partSize(String id) throws IOException {
-    return checkpoint(id).map(S3Checkpoint::arrived).orElse(0L);
+    Optional<S3Checkpoint> checkpoint = checkpoint(id);
+    return checkpoint.isPresent() && sent(id, checkpoint.get()).isPresent()
+        ? checkpoint.get().arrived()
+        : 0;
+  }
+
+  /**
+   * What was sent before a checkpoint; what was sent later will be sent again. Empty if S3 does not
+   * have it any more: it was put together without our having heard so, was thrown away by a rule of
+   * the bucket, or was replaced by another server that did not yet know that it had lost the
+   * upload.
+   */
+  private Optional<List<CompletedPart>> sent(String id, S3Checkpoint checkpoint)
+      throws IOException {
+    if (checkpoint.uploadId().isEmpty()) {
+      return Optional.of(List.of());
+    }
+    List<CompletedPart> sent = new ArrayList<>();
+    long size = 0;
+    try {
+      for (var part : objects.parts(blobKey(id), checkpoint.uploadId())) {
+        if (size < checkpoint.size()) {
+          size += part.size();
+          sent.add(CompletedPart.builder().partNumber(part.partNumber()).eTag(part.eTag()).build());
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    return size == checkpoint.size() ? Optional.of(sent) : Optional.empty();
   }
 
   @Override

@@ -40,31 +40,30 @@ final class S3Part implements Part {
   private long sent;
   private boolean closed;
 
-  S3Part(S3ByteStore store, String id, Path file) throws IOException {
+  private S3Part(S3ByteStore store, String id, Path file, FileChannel tail) {
     this.store = store;
     this.id = id;
     this.key = S3ByteStore.blobKey(id);
     this.file = file;
-    this.tail = FileChannel.open(file, READ, WRITE);
+    this.tail = tail;
   }
 
-  /** Goes on where a checkpoint was made. What was sent later will be sent again. */
-  void resume(S3Checkpoint checkpoint) throws IOException {
-    uploadId = checkpoint.uploadId();
-    if (!uploadId.isEmpty()) {
-      for (var part : store.objects().parts(key, uploadId)) {
-        if (sent < checkpoint.size()) {
-          sent += part.size();
-          parts.add(
-              CompletedPart.builder().partNumber(part.partNumber()).eTag(part.eTag()).build());
-        }
-      }
+  static S3Part create(S3ByteStore store, String id, Path spool) throws IOException {
+    Path file = Files.createTempFile(spool, "part", "");
+    try {
+      return new S3Part(store, id, file, FileChannel.open(file, READ, WRITE));
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
     }
-    if (sent != checkpoint.size()) {
-      throw new IOException(
-          "of upload %s S3 has %d bytes, not %d".formatted(id, sent, checkpoint.size()));
-    }
+  }
+
+  /** Goes on where a checkpoint was made, with what was sent before. */
+  void resume(S3Checkpoint checkpoint, List<CompletedPart> before) throws IOException {
     digest = new SHA256Digest(checkpoint.digest());
+    uploadId = checkpoint.uploadId();
+    parts.addAll(before);
+    sent = checkpoint.size();
     write(ByteBuffer.wrap(checkpoint.tail()));
   }
 
@@ -163,7 +162,8 @@ final class S3Part implements Part {
     }
   }
 
-  private void discard() throws IOException {
+  /** Lets go of it without keeping what is too short to be sent. */
+  void discard() throws IOException {
     closed = true;
     tail.close();
     Files.deleteIfExists(file);

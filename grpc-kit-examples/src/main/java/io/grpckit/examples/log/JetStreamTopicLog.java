@@ -106,7 +106,7 @@ public final class JetStreamTopicLog<E extends Entry> implements TopicLog<E> {
           String key = ClientIds.key(draft);
           Optional<Instant> claimed = clientIds.claim(key);
           if (claimed.isPresent() && isForgotten(claimed.get())) {
-            OptionalLong stored = reader.find(subject, claimed.get(), key);
+            OptionalLong stored = reader.find(subject, searchedSince(claimed.get()), key);
             if (stored.isPresent()) {
               return entryAt(stored.getAsLong());
             }
@@ -119,6 +119,14 @@ public final class JetStreamTopicLog<E extends Entry> implements TopicLog<E> {
   /** Whether JetStream may have forgotten the id; our clock and the broker's may differ. */
   private boolean isForgotten(Instant claimed) {
     return claimed.plus(duplicateWindow.dividedBy(2)).isBefore(Instant.now());
+  }
+
+  /**
+   * The claim and the entry are in two streams, each with the time of its own leader's clock: the
+   * entry may seem older.
+   */
+  private Instant searchedSince(Instant claimed) {
+    return claimed.minus(duplicateWindow);
   }
 
   private PublishAck publish(String subject, byte[] body, String messageId)

@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.GetFileInfoRequest;
 import io.grpckit.examples.file.v1.UploadResponse;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -32,13 +32,12 @@ class FailingDiskTest {
 
   @TempDir private Path folder;
 
-  private final AtomicInteger appends = new AtomicInteger();
-  private volatile Disk disk = () -> {};
+  private FaultyStore disk;
   private FileServer server;
 
   @BeforeEach
   void start() throws Exception {
-    server = new FileServer(folder, FaultyStore::new);
+    server = new FileServer(folder, store -> disk = new FaultyStore(store));
   }
 
   @AfterEach
@@ -48,7 +47,7 @@ class FailingDiskTest {
 
   @Test
   void saysThatTheDiskIsFullAndRecovers() throws Exception {
-    disk =
+    disk.beforeAppend =
         () -> {
           throw new StoreFullException(new IOException("No space left on device"));
         };
@@ -59,13 +58,13 @@ class FailingDiskTest {
     assertThat(failure.message()).isEqualTo("there is no room left for files");
     assertThat(server.stored()).isEmpty();
 
-    disk = () -> {};
+    disk.beforeAppend = () -> {};
     assertThat(server.upload("alice", first("a", random(10)).build()).getSize()).isEqualTo(10);
   }
 
   @Test
   void saysThatTheDiskFailsButNotHow() throws Exception {
-    disk =
+    disk.beforeAppend =
         () -> {
           throw new IOException("/secret/path: Input/output error");
         };
@@ -78,11 +77,42 @@ class FailingDiskTest {
   }
 
   @Test
+  void forgetsACallThatCouldNotTakeOver() throws Exception {
+    FileChunk head = first("a", random(10)).setUploadId("up").build();
+    server.as("alice").uploadFile().write(head);
+    await().atMost(Duration.ofSeconds(30)).until(() -> !server.idle() && hasArrived("up"));
+    disk.beforeClose =
+        () -> {
+          throw new IOException("Input/output error");
+        };
+
+    RpcFailure failure = RpcFailure.from(refusal(() -> server.upload("alice", head)));
+
+    assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(server.idle()).isTrue();
+    disk.beforeClose = () -> {};
+    assertThat(server.upload("alice", head).getSize()).isEqualTo(10);
+  }
+
+  private boolean hasArrived(String uploadId) {
+    GetFileInfoRequest request = GetFileInfoRequest.newBuilder().setUploadId(uploadId).build();
+    try {
+      return server.as("alice").getFileInfo(request).getSize() == 10;
+    } catch (StatusException e) {
+      return false;
+    }
+  }
+
+  @Test
   void stallsNobodyElseAndBuffersNothing() throws Exception {
     UploadResponse other = server.upload("bob", first("b", random(10)).build());
     CountDownLatch stalled = new CountDownLatch(1);
-    appends.set(0);
-    disk = () -> awaitLatch(stalled);
+    AtomicInteger appends = new AtomicInteger();
+    disk.beforeAppend =
+        () -> {
+          appends.incrementAndGet();
+          awaitLatch(stalled);
+        };
 
     BlockingClientCall<FileChunk, UploadResponse> call = server.as("alice").uploadFile();
     call.write(first("a", random(10)).build());
@@ -110,85 +140,6 @@ class FailingDiskTest {
       assertThat(latch.await(60, SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IOException(e);
-    }
-  }
-
-  private interface Disk {
-    void beforeAppend() throws IOException;
-  }
-
-  private final class FaultyStore implements ByteStore {
-
-    private final ByteStore store;
-
-    FaultyStore(ByteStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public void check() throws IOException {
-      store.check();
-    }
-
-    @Override
-    public Part part(String id) throws IOException {
-      return new FaultyPart(store.part(id));
-    }
-
-    @Override
-    public long partSize(String id) throws IOException {
-      return store.partSize(id);
-    }
-
-    @Override
-    public Blob blob(String id) throws IOException {
-      return store.blob(id);
-    }
-
-    @Override
-    public void remove(String id) throws IOException {
-      store.remove(id);
-    }
-  }
-
-  private final class FaultyPart implements Part {
-
-    private final Part part;
-
-    FaultyPart(Part part) {
-      this.part = part;
-    }
-
-    @Override
-    public void append(ByteBuffer data) throws IOException {
-      appends.incrementAndGet();
-      disk.beforeAppend();
-      part.append(data);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return part.size();
-    }
-
-    @Override
-    public String sha256() throws IOException {
-      return part.sha256();
-    }
-
-    @Override
-    public void clear() throws IOException {
-      part.clear();
-    }
-
-    @Override
-    public void publish() throws IOException {
-      part.publish();
-    }
-
-    @Override
-    public void close() throws IOException {
-      part.close();
     }
   }
 }

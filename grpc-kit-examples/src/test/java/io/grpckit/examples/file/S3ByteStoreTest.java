@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 class S3ByteStoreTest extends ByteStoreContract {
 
@@ -73,6 +75,68 @@ class S3ByteStoreTest extends ByteStoreContract {
 
     assertThat(content(next, "crash")).isEqualTo(LARGE);
     next.close();
+  }
+
+  @Test
+  void beginsAnewWhenTheBucketHasThrownThePartsAway() throws Exception {
+    keep("expired", 7);
+    store.objects().abort(S3ByteStore.blobKey("expired"), checkpoint("expired").uploadId());
+
+    assertBeginsAnew("expired");
+  }
+
+  @Test
+  void beginsAnewWhenItNeverHeardThatThePartsWerePutTogether() throws Exception {
+    keep("complete", 6);
+    String key = S3ByteStore.blobKey("complete");
+    String uploadId = checkpoint("complete").uploadId();
+    List<CompletedPart> parts =
+        store.objects().parts(key, uploadId).stream()
+            .map(p -> CompletedPart.builder().partNumber(p.partNumber()).eTag(p.eTag()).build())
+            .toList();
+    store.objects().complete(key, uploadId, parts);
+
+    assertBeginsAnew("complete");
+  }
+
+  @Test
+  void beginsAnewWhenThePartsAreNotThoseOfTheCheckpoint() throws Exception {
+    keep("mixed", 7);
+    S3Checkpoint saved = checkpoint("mixed");
+    store.save("mixed", new S3Checkpoint(saved.uploadId(), 1, saved.digest(), saved.tail()));
+
+    assertBeginsAnew("mixed");
+  }
+
+  private void keep(String id, int chunks) throws IOException {
+    try (Part part = store.part(id)) {
+      append(part, 0, chunks);
+    }
+  }
+
+  private S3Checkpoint checkpoint(String id) throws IOException {
+    return S3Checkpoint.of(store.objects().get("uploads/" + id).orElseThrow());
+  }
+
+  private void assertBeginsAnew(String id) throws Exception {
+    assertThat(store.partSize(id)).isZero();
+    try (Part part = store.part(id)) {
+      assertThat(part.size()).isZero();
+      append(part, 0, 12);
+      assertThat(part.sha256()).isEqualTo(sha256(LARGE));
+      part.publish();
+    }
+    assertThat(content(store, id)).isEqualTo(LARGE);
+    assertThat(spool).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesNothingOpenWhenItCannotGoOn() throws Exception {
+    store.save("spoiled", new S3Checkpoint("", 0, new byte[0], new byte[0]));
+
+    assertThatThrownBy(() -> store.part("spoiled")).isInstanceOf(RuntimeException.class);
+
+    assertThat(spool).isEmptyDirectory();
   }
 
   @Test

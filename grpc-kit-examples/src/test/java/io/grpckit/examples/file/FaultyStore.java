@@ -1,0 +1,90 @@
+package io.grpckit.examples.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A store in which something happens, or goes wrong, at a given moment. */
+final class FaultyStore implements ByteStore {
+
+  volatile Fault beforeAppend = () -> {};
+  volatile Fault beforePublish = () -> {};
+  volatile Fault beforeClose = () -> {};
+
+  private final ByteStore store;
+
+  FaultyStore(ByteStore store) {
+    this.store = store;
+  }
+
+  @FunctionalInterface
+  interface Fault {
+    void happen() throws IOException;
+  }
+
+  @Override
+  public void check() throws IOException {
+    store.check();
+  }
+
+  @Override
+  public Part part(String id) throws IOException {
+    return new FaultyPart(store.part(id));
+  }
+
+  @Override
+  public long partSize(String id) throws IOException {
+    return store.partSize(id);
+  }
+
+  @Override
+  public Blob blob(String id) throws IOException {
+    return store.blob(id);
+  }
+
+  @Override
+  public void remove(String id) throws IOException {
+    store.remove(id);
+  }
+
+  private final class FaultyPart implements Part {
+
+    private final Part part;
+
+    FaultyPart(Part part) {
+      this.part = part;
+    }
+
+    @Override
+    public void append(ByteBuffer data) throws IOException {
+      beforeAppend.happen();
+      part.append(data);
+    }
+
+    @Override
+    public long size() throws IOException {
+      return part.size();
+    }
+
+    @Override
+    public String sha256() throws IOException {
+      return part.sha256();
+    }
+
+    @Override
+    public void clear() throws IOException {
+      part.clear();
+    }
+
+    @Override
+    public void publish() throws IOException {
+      beforePublish.happen();
+      part.publish();
+    }
+
+    @Override
+    public void close() throws IOException {
+      beforeClose.happen();
+      part.close();
+    }
+  }
+}
