@@ -154,6 +154,7 @@ final class Variables {
     return Long.parseLong(digits) << 10 * unit;
   }
 
+  /** Of a malformed one nothing is repeated: it may hold a password. */
   @Nullable URI url(String name) {
     String value = text(name, "");
     if (value.isEmpty()) {
@@ -161,13 +162,17 @@ final class Variables {
     }
     try {
       URI url = new URI(value);
-      if (url.getHost() != null && String.valueOf(url.getScheme()).matches("https?")) {
+      if (url.getHost() != null
+          && url.getRawUserInfo() == null
+          && String.valueOf(url.getScheme()).matches("https?")) {
         return url;
       }
     } catch (URISyntaxException e) {
       // told below
     }
-    throw malformed(name, "a URL, http:// or https://", value);
+    throw new ConfigException(
+        "%s must be http://HOST:PORT or https://HOST:PORT, was something else of %d characters"
+            .formatted(name, value.length()));
   }
 
   private static ConfigException malformed(String name, String rule, String value) {

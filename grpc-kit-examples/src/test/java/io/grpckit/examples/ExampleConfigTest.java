@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExampleConfigTest {
 
@@ -115,6 +116,17 @@ class ExampleConfigTest {
     assertThat(config.broker()).hasToString("nats://a:4222,nats://b:4222");
     assertThat(config.broker().replicas()).isEqualTo(3);
     assertThat(config.toString()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://user:secret@s3:9000", "ftp://user:secret@s3", "//u:secret@s_3"})
+  void repeatsNothingOfAMalformedS3Url(String url) {
+    assertThatThrownBy(() -> ExampleConfig.from(Map.of("S3_BUCKET", "b", "S3_ENDPOINT", url)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "S3_ENDPOINT must be http://HOST:PORT or https://HOST:PORT, was something else of "
+                + url.length()
+                + " characters");
   }
 
   @Test

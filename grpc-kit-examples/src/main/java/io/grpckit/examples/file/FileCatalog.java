@@ -37,8 +37,10 @@ interface FileCatalog {
    *
    * @throws UploadConflictException if another call has taken it over, or the owner has a file with
    *     the same upload id
+   * @throws QuotaExceededException if the owner's files would have more bytes together than the
+   *     quota, whatever else is finished at the same time
    */
-  void finish(StoredFile file, String holder);
+  void finish(StoredFile file, String holder, long quota);
 
   /**
    * Keeps an upload for its removal, if nobody has touched it since the given time. Nobody can take

@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record S3Address(
     @Nullable URI endpoint, String region, String bucket, @Nullable Credentials credentials) {
 
+  /** Refuses a secret where it would be shown. */
+  public S3Address {
+    if (endpoint != null && endpoint.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("endpoint must not name a user: give the credentials");
+    }
+  }
+
   /**
    * A key.
    *

@@ -63,17 +63,29 @@ final class SqlFileCatalog implements FileCatalog {
   }
 
   @Override
-  public void finish(StoredFile file, String holder) {
+  public void finish(StoredFile file, String holder, long quota) {
     String sql = "DELETE FROM uploads WHERE id = ? AND holder = ?";
     try {
       database.write(
           connection -> {
+            awaitOthersOf(connection, file.ownerId());
             insert(connection, file);
             requireOne(Sql.update(connection, sql, file.id(), holder));
+            if (bytesOf(connection, file.ownerId()) > quota) {
+              throw QuotaExceededException.ofBytes(file.ownerId(), quota);
+            }
             return null;
           });
     } catch (DuplicateKeyException e) {
       throw new UploadConflictException();
+    }
+  }
+
+  /** Until the end of the transaction the owner finishes nothing else, on any server. */
+  private void awaitOthersOf(Connection connection, String ownerId) throws SQLException {
+    if (database.isShared()) { // else writes come one after the other anyway
+      String sql = "SELECT pg_advisory_xact_lock(hashtext('files'), hashtext(?))";
+      Sql.list(connection, sql, row -> true, ownerId);
     }
   }
 
@@ -113,8 +125,12 @@ final class SqlFileCatalog implements FileCatalog {
 
   @Override
   public long bytesOf(String ownerId) {
+    return database.read(connection -> bytesOf(connection, ownerId));
+  }
+
+  private static long bytesOf(Connection connection, String ownerId) throws SQLException {
     String sql = "SELECT sum(size) FROM files WHERE owner_id = ?";
-    return database.read(c -> Sql.first(c, sql, row -> row.getLong(1), ownerId)).orElse(0L);
+    return Sql.first(connection, sql, row -> row.getLong(1), ownerId).orElse(0L);
   }
 
   @Override

@@ -112,12 +112,23 @@ final class Upload {
       StoredFile file = finished.finished(size, sha256, now);
       archive.catalog().renew(finished.id(), holder, now); // or leave the bytes to another call
       open.publish();
-      record = null; // if the catalog fails now, only the next start can tell what it has stored
-      archive.catalog().finish(file, holder);
+      enter(file);
       archive.ended(this, request);
       return file;
     } catch (IOException e) {
       throw new StorageException(e);
+    }
+  }
+
+  private void enter(StoredFile file) {
+    UnfinishedUpload finished = record;
+    record = null; // if the catalog fails now, only the next start can tell what it has stored
+    try {
+      archive.catalog().finish(file, holder, rules.limits().quota());
+    } catch (QuotaExceededException e) { // others were finished since we looked
+      record = finished;
+      useless = true;
+      throw e;
     }
   }
 

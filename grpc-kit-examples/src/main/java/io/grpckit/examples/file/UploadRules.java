@@ -62,7 +62,8 @@ record UploadRules(UploadRequest request, FileLimits limits) {
   }
 
   /**
-   * Another upload of the same owner may finish meanwhile, so it is checked again at the end.
+   * Another upload of the same owner may finish meanwhile, so the catalog checks it again at the
+   * end.
    *
    * @param used by the owner's other files
    */

@@ -1,10 +1,15 @@
 package io.grpckit.examples.file;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link FileCatalog} does; each has a test of its own that says how it is opened. */
@@ -12,6 +17,7 @@ abstract class FileCatalogContract {
 
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   private static final String HOLDER = "call";
+  private static final long QUOTA = 1L << 41;
 
   /** An empty catalog. */
   abstract FileCatalog catalog();
@@ -67,7 +73,7 @@ abstract class FileCatalogContract {
     finish(first.finished(7, "abc", NOON));
     UnfinishedUpload second = begin("2", "alice", "up");
 
-    assertThatThrownBy(() -> catalog().finish(second.finished(7, "abc", NOON), HOLDER))
+    assertThatThrownBy(() -> catalog().finish(second.finished(7, "abc", NOON), HOLDER, QUOTA))
         .isInstanceOf(UploadConflictException.class);
     assertThat(catalog().file("2")).isEmpty();
     assertThat(catalog().unfinished("alice", "up")).as("undone as a whole").contains(second);
@@ -94,11 +100,11 @@ abstract class FileCatalogContract {
 
     assertThatThrownBy(() -> catalog().renew("1", HOLDER, NOON))
         .isInstanceOf(UploadConflictException.class);
-    assertThatThrownBy(() -> catalog().finish(upload.finished(7, "abc", NOON), HOLDER))
+    assertThatThrownBy(() -> catalog().finish(upload.finished(7, "abc", NOON), HOLDER, QUOTA))
         .isInstanceOf(UploadConflictException.class);
     assertThat(catalog().file("1")).as("undone as a whole").isEmpty();
     catalog().renew("1", "other", NOON);
-    catalog().finish(upload.finished(7, "abc", NOON), "other");
+    catalog().finish(upload.finished(7, "abc", NOON), "other", QUOTA);
   }
 
   @Test
@@ -149,6 +155,52 @@ abstract class FileCatalogContract {
   }
 
   @Test
+  void finishesNothingBeyondTheQuota() {
+    finish(begin("1", "alice", "").finished(QUOTA - 7, "abc", NOON));
+    finish(begin("2", "bob", "").finished(QUOTA, "abc", NOON));
+    UnfinishedUpload upload = begin("3", "alice", "up");
+
+    assertThatThrownBy(() -> finish(upload.finished(8, "abc", NOON)))
+        .isInstanceOf(QuotaExceededException.class);
+
+    assertThat(catalog().file("3")).as("undone as a whole").isEmpty();
+    assertThat(catalog().unfinished("alice", "up")).contains(upload);
+    finish(upload.finished(7, "abc", NOON));
+  }
+
+  @Test
+  void keepsToTheQuotaWhateverIsFinishedAtTheSameTime() {
+    List<StoredFile> files = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      files.add(begin("f" + i, "alice", "").finished(QUOTA / 4, "abc", NOON));
+    }
+    CyclicBarrier together = new CyclicBarrier(files.size());
+
+    List<CompletableFuture<Boolean>> finished =
+        files.stream()
+            .map(
+                file ->
+                    CompletableFuture.supplyAsync(
+                        () -> fits(file, together), task -> new Thread(task).start()))
+            .toList();
+
+    assertThat(finished.stream().filter(CompletableFuture::join)).hasSize(4);
+    assertThat(catalog().bytesOf("alice")).isEqualTo(QUOTA);
+  }
+
+  private boolean fits(StoredFile file, CyclicBarrier together) {
+    try {
+      together.await(60, SECONDS);
+      finish(file);
+      return true;
+    } catch (QuotaExceededException e) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void forgets() {
     begin("1", "alice", "up");
 
@@ -165,6 +217,6 @@ abstract class FileCatalogContract {
   }
 
   private void finish(StoredFile file) {
-    catalog().finish(file, HOLDER);
+    catalog().finish(file, HOLDER, QUOTA);
   }
 }

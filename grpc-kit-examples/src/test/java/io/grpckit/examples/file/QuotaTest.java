@@ -19,16 +19,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuotaTest {
 
   @TempDir private Path folder;
 
+  private FaultyStore store;
   private FileServer server;
 
   @BeforeEach
   void start() throws Exception {
-    server = new FileServer(folder);
+    server = new FileServer(folder, bytes -> store = new FaultyStore(bytes));
   }
 
   @AfterEach
@@ -50,6 +53,35 @@ class QuotaTest {
     assertThat(server.stored()).hasSize(2);
     server.upload("bob", first, next, next);
     server.upload("alice", first, next);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "up"})
+  void keepsNothingOfWhatIsFinishedTooLate(String uploadId) throws Exception {
+    byte[] mebibyte = new byte[1 << 20];
+    FileChunk next = next(mebibyte);
+    FileChunk[] chunks = {first("a", mebibyte).build(), next, next, next};
+    FileChunk late = first("a", mebibyte).setUploadId(uploadId).build();
+    server.upload("alice", chunks);
+    store.beforePublish =
+        () -> {
+          store.beforePublish = () -> {};
+          uploadMeanwhile(chunks);
+        };
+
+    assertOverQuota(late, next, next, next);
+
+    assertThat(server.stored()).hasSize(2);
+    assertThat(server.idle()).isTrue();
+    server.upload("alice", late, next);
+  }
+
+  private void uploadMeanwhile(FileChunk... chunks) {
+    try {
+      server.upload("alice", chunks);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

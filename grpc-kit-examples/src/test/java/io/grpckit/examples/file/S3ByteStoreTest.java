@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -215,6 +216,11 @@ class S3ByteStoreTest extends ByteStoreContract {
   void keepsSecretsToItself() {
     assertThat(s3.address().toString()).doesNotContain("secret");
     assertThat(s3.address().credentials()).hasToString("tester");
+
+    URI withUser = URI.create("http://tester:tester-secret@s3:9000");
+    assertThatThrownBy(() -> new S3Address(withUser, "us-east-1", "files", null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("endpoint must not name a user: give the credentials");
   }
 
   private static void append(Part part, int from, int to) throws IOException {
