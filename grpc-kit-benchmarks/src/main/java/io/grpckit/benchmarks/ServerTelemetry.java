@@ -79,7 +79,7 @@ public enum ServerTelemetry {
 
   private static void kit(ServerBuilder<?> server, CallObserver... observers) {
     CallObservation.server(List.of(observers))
-        .install(server, List.of(new EchoService().bindService()));
+        .observe(server, List.of(new EchoService().bindService()));
   }
 
   private static CallLog log(Level level) {
