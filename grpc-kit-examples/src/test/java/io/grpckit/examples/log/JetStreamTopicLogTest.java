@@ -173,6 +173,7 @@ class JetStreamTopicLogTest {
 
     nats.freeze();
     try {
+      await().atMost(PATIENCE).until(() -> isRefused(instance)); // its threads stop one by one
       assertThatThrownBy(() -> instance.append("x", ""))
           .isInstanceOf(BrokerUnavailableException.class);
       assertThatThrownBy(instance.broker::check).isInstanceOf(BrokerUnavailableException.class);
