@@ -28,8 +28,7 @@ final class Calls {
             .supportedSerializationFormats(
                 GrpcSerializationFormats.PROTO,
                 GrpcSerializationFormats.PROTO_WEB,
-                GrpcSerializationFormats.PROTO_WEB_TEXT,
-                GrpcSerializationFormats.JSON)
+                GrpcSerializationFormats.PROTO_WEB_TEXT)
             .useMethodMarshaller(true)
             .useClientTimeoutHeader(false) // the forwarded call has the deadline
             .maxRequestMessageLength(limits.maxMessageBytes());
@@ -62,7 +61,7 @@ final class Calls {
     return service.decorate(
         (calls, context, request) -> {
           MediaType type = request.contentType();
-          boolean grpc = type != null && Refusal.isGrpc(type);
+          boolean grpc = type != null && Refusal.isGrpc(type) && !type.subtype().endsWith("+json");
           return grpc ? calls.serve(context, request) : json.serve(context, request);
         });
   }

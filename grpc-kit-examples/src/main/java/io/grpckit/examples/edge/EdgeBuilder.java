@@ -12,6 +12,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ServerServiceDefinition;
 import io.grpckit.health.HealthManager;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ public final class EdgeBuilder {
   private static final Duration QUIET = Duration.ofMillis(1); // zero would not wait for anything
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration PING = Duration.ofSeconds(30); // finds clients that are gone
+  private static final int CONNECTIONS = 10_000;
   private static final int RESETS = 200; // in 30 s: Rapid Reset, CVE-2023-44487
 
   private final InetSocketAddress address;
@@ -172,21 +175,27 @@ public final class EdgeBuilder {
    * @return an edge to be started
    */
   public Edge build() {
-    Server server =
-        port()
-            .serviceUnder("/", new Rest(rest, onward, new Page("META-INF/resources/web")))
-            .errorHandler(new Errors())
-            .addHeaders(SecurityHeaders.all())
-            .disableServerHeader()
-            .maxRequestLength(limits.maxMessageBytes())
-            .http1MaxHeaderSize(limits.maxMetadataBytes())
-            .http2MaxHeaderListSize(limits.maxMetadataBytes())
-            .http2MaxStreamsPerConnection(limits.maxCallsPerConnection())
-            .http2MaxResetFramesPerWindow(RESETS, 30)
-            .idleTimeout(IDLE)
-            .gracefulShutdownTimeout(QUIET, GRACE)
-            .build();
-    return new Edge(server, onward);
+    return new Edge(server(), onward);
+  }
+
+  /** What the edge runs. */
+  Server server() {
+    return port()
+        .serviceUnder("/", new Rest(rest, onward, new Page("META-INF/resources/web")))
+        .errorHandler(new Errors())
+        .addHeaders(SecurityHeaders.all())
+        .disableServerHeader()
+        .maxRequestLength(limits.maxMessageBytes())
+        .http1MaxHeaderSize(limits.maxMetadataBytes())
+        .http2MaxHeaderListSize(limits.maxMetadataBytes())
+        .http2MaxStreamsPerConnection(limits.maxCallsPerConnection())
+        .http2MaxResetFramesPerWindow(RESETS, 30)
+        .idleTimeout(IDLE)
+        .pingInterval(PING)
+        .childChannelOption(ChannelOption.SO_KEEPALIVE, true)
+        .maxNumConnections(CONNECTIONS)
+        .gracefulShutdownTimeout(QUIET, GRACE)
+        .build();
   }
 
   private ServerBuilder port() {

@@ -50,7 +50,7 @@ final class Json {
   }
 
   /** Whether it is one JSON object and nothing else; {@link JsonFormat} would let much pass. */
-  static boolean isObject(byte[] text) {
+  static boolean isObject(String text) {
     try (JsonParser parser = STRICT.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return false;

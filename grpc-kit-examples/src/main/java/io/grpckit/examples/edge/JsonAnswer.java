@@ -46,7 +46,18 @@ class JsonAnswer<R extends Message> extends ClientCall.Listener<R> {
   public final void onClose(Status status, Metadata trailers) {
     answer.complete(
         status.isOk() && response != null
-            ? HttpResponse.of(OK, HttpData.ofUtf8(Json.of(response) + "\n"))
+            ? answer(response)
             : RestError.response(RpcFailure.from(status, trailers)).toHttpResponse());
+  }
+
+  /** Whatever the response holds, the client hears something. */
+  private static HttpResponse answer(Message response) {
+    try {
+      return HttpResponse.of(OK, HttpData.ofUtf8(Json.of(response) + "\n"));
+    } catch (IllegalArgumentException e) {
+      return RestError.response(
+              RpcFailure.of(Status.Code.INTERNAL, "the response cannot be said in JSON"))
+          .toHttpResponse();
+    }
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Page implements HttpService {
 
-  private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+  private static final Pattern FILE = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*+)++");
   private static final ServerCacheControl FOR_EVER =
       ServerCacheControl.builder().cachePublic().maxAgeSeconds(31_536_000).immutable().build();
 

@@ -125,7 +125,7 @@ final class Rest implements HttpService {
         || !type.charset(StandardCharsets.UTF_8).equals(StandardCharsets.UTF_8)) {
       return HttpStatus.UNSUPPORTED_MEDIA_TYPE;
     }
-    return Json.isObject(request.content().array()) ? null : HttpStatus.BAD_REQUEST;
+    return Json.isObject(request.contentUtf8()) ? null : HttpStatus.BAD_REQUEST;
   }
 
   private static String explanation(HttpStatus unfit) {

@@ -3,6 +3,7 @@ package io.grpckit.examples.edge;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -41,7 +42,15 @@ final class RestFields {
     try {
       JsonFormat.parser().merge(text, request);
     } catch (InvalidProtocolBufferException e) {
+      explain(text);
+    }
+  }
+
+  private void explain(String text) {
+    try {
       explain(JsonParser.parseString(text).getAsJsonObject());
+    } catch (JsonParseException e) { // deeper than Gson goes
+      violations.add("", "must be JSON that is not nested so deep");
     }
   }
 

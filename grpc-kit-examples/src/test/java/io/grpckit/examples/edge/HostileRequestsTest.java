@@ -1,6 +1,7 @@
 package io.grpckit.examples.edge;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +10,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +100,66 @@ class HostileRequestsTest {
 
     assertThat(alice.post("/v1/users", deep).statusCode()).isEqualTo(400);
     assertStillServes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/users", "/user.v1.UserService/CreateUser"})
+  void refusesJsonThatOneParserTakesAndTheNextDoesNot(String path) throws Exception {
+    String deep = "{\"name\":" + "[".repeat(300) + "]".repeat(300) + "}";
+
+    HttpResponse<String> response = alice.post(path, deep);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("must be JSON that is not nested so deep");
+  }
+
+  @Test
+  void readsJsonAsUtf8Only() throws Exception {
+    HttpResponse<String> response =
+        alice.send(
+            "POST",
+            "/v1/users",
+            BodyPublishers.ofString("{\"name\":\"x\"}", UTF_16LE),
+            "content-type",
+            "application/json");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("the body must be a JSON object");
+  }
+
+  /** A parser that computes 10 to the power of 600,000,000 would sit there for hours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/grpc+json", "application/grpc-web+json"})
+  void takesNoJsonInFramesOfGrpc(String type) throws Exception {
+    byte[] json = "{\"afterCursor\":\"1E600000000\"}".getBytes(ISO_8859_1);
+    byte[] frame = ByteBuffer.allocate(5 + json.length).putInt(1, json.length).array();
+    System.arraycopy(json, 0, frame, 5, json.length);
+
+    HttpResponse<String> response =
+        alice.send(
+            "POST",
+            "/chat.v1.ChatService/GetMessages",
+            BodyPublishers.ofByteArray(frame),
+            "content-type",
+            type);
+
+    assertThat(response.headers().firstValue("grpc-status")).hasValue("3");
+    assertStillServes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/grpc+json"})
+  void refusesHugeNumbersAtOnce(String type) throws Exception {
+    HttpResponse<String> response =
+        alice.send(
+            "POST",
+            "/chat.v1.ChatService/GetMessages",
+            BodyPublishers.ofString("{\"afterCursor\":\"1E600000000\"}"),
+            "content-type",
+            type);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("after_cursor must be a value of its type");
   }
 
   @Test

@@ -25,7 +25,12 @@ class PageTest {
 
   @BeforeAll
   static void start() {
-    server = Server.builder().http(0).serviceUnder("/", new Page("page-of-a-test")).build();
+    server =
+        Server.builder()
+            .http(0)
+            .http1MaxInitialLineLength(64 << 10)
+            .serviceUnder("/", new Page("page-of-a-test"))
+            .build();
     server.start().join();
   }
 
@@ -72,6 +77,11 @@ class PageTest {
 
     assertThat(response.statusCode()).isIn(400, 404);
     assertThat(response.body()).doesNotContain("console", "<title>page");
+  }
+
+  @Test
+  void readsLongPaths() throws Exception {
+    assertThat(get("/a".repeat(15_000), "*/*").statusCode()).isEqualTo(404);
   }
 
   @Test
