@@ -1,22 +1,32 @@
 package io.grpckit.examples.edge;
 
+import com.linecorp.armeria.common.ExchangeType;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of gRPC-Web, of gRPC over the same port, and of JSON by the name of the method. */
 final class Calls {
 
   private static final int BASE64 = 3; // bytes in 4 characters
   private static final int FRAME = 64; // around a message, amply
+  private static final Duration BODY = Duration.ofSeconds(10); // to arrive, if it is JSON
 
   private final GrpcService service;
   private final Channel onward;
@@ -58,12 +68,30 @@ final class Calls {
       return service;
     }
     HttpService json = Rest.byName(rest, onward);
-    return service.decorate(
-        (calls, context, request) -> {
-          MediaType type = request.contentType();
-          boolean grpc = type != null && Refusal.isGrpc(type) && !type.subtype().endsWith("+json");
-          return grpc ? calls.serve(context, request) : json.serve(context, request);
-        });
+    return new SimpleDecoratingHttpService(service) {
+      @Override
+      public HttpResponse serve(ServiceRequestContext context, HttpRequest request)
+          throws Exception {
+        if (isGrpc(request.contentType())) {
+          return service.serve(context, request);
+        }
+        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, BODY);
+        return json.serve(context, request);
+      }
+
+      /** Armeria would wait for the whole body before it asks us, and without a limit. */
+      @Override
+      public ExchangeType exchangeType(RoutingContext routing) {
+        return isGrpc(routing.headers().contentType())
+            ? service.exchangeType(routing)
+            : ExchangeType.BIDI_STREAMING;
+      }
+    };
+  }
+
+  /** JSON in frames is nobody's. */
+  private static boolean isGrpc(@Nullable MediaType type) {
+    return type != null && Refusal.isGrpc(type) && !type.subtype().endsWith("+json");
   }
 
   /** Streams may go on for ever; each of their messages is limited. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,17 @@ class HostileRequestsTest {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains("after_cursor must be a value of its type");
+  }
+
+  @Test
+  @Tag("slow")
+  void waitsForNoBodyThatDoesNotCome() throws Exception {
+    String response =
+        send(
+            "POST /user.v1.UserService/ListUsers HTTP/1.1\r\nhost: x\r\n"
+                + "content-type: application/json\r\ncontent-length: 100\r\n\r\n{");
+
+    assertThat(response).startsWith("HTTP/1.1 408");
   }
 
   @Test
