@@ -13,7 +13,8 @@ import io.grpckit.examples.feed.Subscription;
 final class ChatCall implements StreamObserver<ChatMessage> {
 
   private final ChatRooms rooms;
-  private final Sender sender;
+  private final Participant caller = Participant.current();
+  private final Presence presence;
   private final ServerCallStreamObserver<ChatMessage> call;
   private final Subscription<ChatMessage> subscription;
 
@@ -21,9 +22,12 @@ final class ChatCall implements StreamObserver<ChatMessage> {
   private long lastSaid;
 
   ChatCall(
-      ChatRooms rooms, Sender sender, Feed<ChatMessage> feed, StreamObserver<ChatMessage> call) {
+      ChatRooms rooms,
+      Presence presence,
+      Feed<ChatMessage> feed,
+      StreamObserver<ChatMessage> call) {
     this.rooms = rooms;
-    this.sender = sender;
+    this.presence = presence;
     this.call = (ServerCallStreamObserver<ChatMessage>) call;
     this.subscription = feed.subscribe(call);
   }
@@ -60,12 +64,13 @@ final class ChatCall implements StreamObserver<ChatMessage> {
       ChatRules.checkFirst(message);
       room = message.getRoom();
       subscription.join(room);
+      presence.enter(room);
       if (message.getText().isEmpty()) {
         return;
       }
     } else {
       ChatRules.checkNext(room, message);
     }
-    lastSaid = rooms.say(sender, room, message.getText(), message.getClientId()).cursor();
+    lastSaid = rooms.say(caller, room, message.getText(), message.getClientId()).cursor();
   }
 }

@@ -22,7 +22,7 @@ final class ChatRooms {
    * @param clientId under which it is stored once, however often it is sent; empty for none
    * @return what is stored
    */
-  Message say(Sender sender, String room, String text, String clientId) {
+  Message say(Participant sender, String room, String text, String clientId) {
     return log.append(
         new MessageDraft(
             room,

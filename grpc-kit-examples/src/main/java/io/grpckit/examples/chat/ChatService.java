@@ -9,6 +9,8 @@ import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.examples.chat.v1.ChatMessage;
 import io.grpckit.examples.chat.v1.ChatServiceGrpc;
 import io.grpckit.examples.chat.v1.GetMessagesRequest;
+import io.grpckit.examples.chat.v1.PresenceEvent;
+import io.grpckit.examples.chat.v1.WatchPresenceRequest;
 import io.grpckit.examples.feed.EncodeOnce;
 import io.grpckit.examples.feed.Feed;
 import io.grpckit.examples.feed.FeedLimits;
@@ -34,10 +36,13 @@ public final class ChatService
   private final ChatRooms rooms;
   private final Feed<ChatMessage> feed;
   private final TopicLog<Message> log;
+  private final Presence presence;
   private final FileService files;
 
-  ChatService(TopicLog<Message> log, FileService files, Clock clock, FeedLimits limits) {
+  ChatService(
+      TopicLog<Message> log, Presence presence, FileService files, Clock clock, FeedLimits limits) {
     this.rooms = new ChatRooms(log, clock);
+    this.presence = presence;
     this.feed = Feed.create("chat", log, ChatMessages::of, limits);
     this.log = log;
     this.files = files;
@@ -51,7 +56,10 @@ public final class ChatService
    * @return the service, to be closed after the server
    */
   public static ChatService create(Database database, FileService files) {
-    return create(new SqlTopicLog<>(database, new ChatTable()), files);
+    return create(
+        new SqlTopicLog<>(database, new ChatTable()),
+        Presence.ofThisServer(PresenceLimits.DEFAULTS),
+        files);
   }
 
   /**
@@ -62,11 +70,15 @@ public final class ChatService
    * @return the service, to be closed after the server
    */
   public static ChatService create(Broker broker, FileService files) {
-    return create(JetStreamTopicLog.open(broker, "CHAT", "chat.room", new ChatMessages()), files);
+    return create(
+        JetStreamTopicLog.open(broker, "CHAT", "chat.room", new ChatMessages()),
+        Presence.ofThisServer(PresenceLimits.DEFAULTS),
+        files);
   }
 
-  private static ChatService create(TopicLog<Message> log, FileService files) {
-    return new ChatService(log, requireNonNull(files, "files"), Clock.systemUTC(), LIMITS);
+  private static ChatService create(TopicLog<Message> log, Presence presence, FileService files) {
+    return new ChatService(
+        log, presence, requireNonNull(files, "files"), Clock.systemUTC(), LIMITS);
   }
 
   /**
@@ -75,23 +87,25 @@ public final class ChatService
    * @return for the mapper of the server
    */
   public static ExceptionMapper failures() {
-    return Feed.failures();
+    return Feed.failures().orElse(Presence.failures());
   }
 
-  /** A live message is encoded once for all who listen. */
+  /** A live message, or event, is encoded once for all who listen. */
   @Override
   public ServerServiceDefinition bindService() {
     return EncodeOnce.in(
         ChatServiceGrpc.bindService(this),
         ChatServiceGrpc.getGetMessagesMethod(),
-        ChatServiceGrpc.getChatMethod());
+        ChatServiceGrpc.getChatMethod(),
+        ChatServiceGrpc.getWatchPresenceMethod());
   }
 
   @Override
   public void sendMessage(ChatMessage request, StreamObserver<ChatMessage> response) {
     ChatRules.checkSent(request);
     Message stored =
-        rooms.say(Sender.current(), request.getRoom(), request.getText(), request.getClientId());
+        rooms.say(
+            Participant.current(), request.getRoom(), request.getText(), request.getClientId());
     response.onNext(ChatMessages.of(stored));
     response.onCompleted();
   }
@@ -101,6 +115,7 @@ public final class ChatService
     long after = Feed.cursor(request.getAfterCursor());
     if (request.getFollow()) {
       feed.subscribe(messages).follow(request.getRoom(), after);
+      presence.enter(request.getRoom());
     } else {
       feed.subscribe(messages).replay(request.getRoom(), after);
     }
@@ -113,12 +128,18 @@ public final class ChatService
 
   @Override
   public StreamObserver<ChatMessage> chat(StreamObserver<ChatMessage> messages) {
-    return new ChatCall(rooms, Sender.current(), feed, messages).start();
+    return new ChatCall(rooms, presence, feed, messages).start();
+  }
+
+  @Override
+  public void watchPresence(WatchPresenceRequest request, StreamObserver<PresenceEvent> events) {
+    presence.watch(request.getRoom(), events);
   }
 
   /** Lets go of the threads and of the log. */
   @Override
   public void close() {
+    presence.close();
     feed.close();
     log.close();
   }

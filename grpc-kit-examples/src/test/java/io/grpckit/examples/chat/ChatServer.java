@@ -9,6 +9,7 @@ import io.grpckit.examples.chat.v1.ChatMessage;
 import io.grpckit.examples.chat.v1.ChatServiceGrpc;
 import io.grpckit.examples.chat.v1.ChatServiceGrpc.ChatServiceBlockingV2Stub;
 import io.grpckit.examples.chat.v1.GetMessagesRequest;
+import io.grpckit.examples.chat.v1.WatchPresenceRequest;
 import io.grpckit.examples.file.FileLimits;
 import io.grpckit.examples.file.FileService;
 import io.grpckit.examples.store.Database;
@@ -21,20 +22,32 @@ import java.util.List;
 final class ChatServer implements AutoCloseable {
 
   private final Path folder;
+  private final Opening opening;
   private Database database;
   private FileService files;
   private ChatService chat;
   private TestServer server;
 
   ChatServer(Path folder) throws IOException {
+    this(folder, ChatService::create);
+  }
+
+  ChatServer(Path folder, Opening opening) throws IOException {
     this.folder = folder;
+    this.opening = opening;
     start();
+  }
+
+  /** Makes the service that is served. */
+  @FunctionalInterface
+  interface Opening {
+    ChatService open(Database database, FileService files);
   }
 
   private void start() throws IOException {
     database = Database.sqlite(folder.resolve("example.db"));
     files = FileService.create(database, folder.resolve("files"), FileLimits.ofFileSize(1 << 20));
-    chat = ChatService.create(database, files);
+    chat = opening.open(database, files);
     server = TestServer.start(ChatService.failures().orElse(FileService.failures()), chat, files);
   }
 
@@ -74,6 +87,18 @@ final class ChatServer implements AutoCloseable {
 
   BlockingClientCall<?, ChatMessage> follow(String name, long afterCursor) {
     return as(name).getMessages(request(afterCursor).setFollow(true).build());
+  }
+
+  /** Somebody comes into a room, and says nothing. */
+  BlockingClientCall<ChatMessage, ChatMessage> join(String name, String room) throws Exception {
+    BlockingClientCall<ChatMessage, ChatMessage> call = as(name).chat();
+    call.write(ChatMessage.newBuilder().setRoom(room).build());
+    return call;
+  }
+
+  Watcher watch(String name, String room) {
+    return new Watcher(
+        as(name).watchPresence(WatchPresenceRequest.newBuilder().setRoom(room).build()));
   }
 
   static ChatMessage message(String text) {

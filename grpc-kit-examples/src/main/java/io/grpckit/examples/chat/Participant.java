@@ -2,13 +2,13 @@ package io.grpckit.examples.chat;
 
 import io.grpckit.interceptors.auth.Caller;
 
-/** Who says something. */
-record Sender(String id, String name) {
+/** Who says something, or listens. */
+record Participant(String id, String name) {
 
   /** The caller of the current call, under the name in the access token. */
-  static Sender current() {
+  static Participant current() {
     Caller caller = Caller.current();
     Object name = caller.claims().get("name");
-    return new Sender(caller.subject(), name instanceof String text ? text : caller.subject());
+    return new Participant(caller.subject(), name instanceof String text ? text : caller.subject());
   }
 }

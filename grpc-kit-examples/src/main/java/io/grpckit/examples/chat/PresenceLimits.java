@@ -1,0 +1,24 @@
+package io.grpckit.examples.chat;
+
+/**
+ * What presence may cost. Who comes when a limit is reached is in the room as well, but nobody is
+ * told.
+ *
+ * @param perRoom how many people a room shows
+ * @param total how many all rooms of a server show together
+ */
+record PresenceLimits(int perRoom, int total) {
+
+  static final PresenceLimits DEFAULTS = new PresenceLimits(1_000, 100_000);
+
+  PresenceLimits {
+    checkPositive("perRoom", perRoom);
+    checkPositive("total", total);
+  }
+
+  private static void checkPositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+  }
+}
