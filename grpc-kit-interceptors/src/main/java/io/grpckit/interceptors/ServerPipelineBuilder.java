@@ -88,19 +88,19 @@ public final class ServerPipelineBuilder {
   }
 
   /**
-   * Limits how long calls may take.
+   * Limits how long calls may take, and streams stay open.
    *
    * @param policy for the one seat of {@link ServerStage#DEADLINE}; it must fit the services
    * @return this
    */
   public ServerPipelineBuilder deadlines(DeadlinePolicy policy) {
     requireNonNull(policy, "policy");
-    ServerInterceptor interceptor = DeadlineServerInterceptor.create(policy);
+    DeadlineServerInterceptor interceptor = DeadlineServerInterceptor.create(policy);
     return seat(
         ServerStage.DEADLINE,
         methods -> {
           policy.verify(methods);
-          return new ServerOccupant.Fitted(interceptor, method -> policy.of(method).toString());
+          return new ServerOccupant.Fitted(interceptor, interceptor::effectOn);
         });
   }
 

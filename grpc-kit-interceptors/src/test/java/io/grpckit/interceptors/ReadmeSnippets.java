@@ -80,7 +80,8 @@ final class ReadmeSnippets {
         DeadlinePolicy.fromContract()
             .unaryDefault(Duration.ofSeconds(10))
             .unaryMax(Duration.ofSeconds(30))
-            .method("report.v1.ReportService/Run", TimeLimit.max(Duration.ofMinutes(5)));
+            .method("report.v1.ReportService/Run", TimeLimit.max(Duration.ofMinutes(5)))
+            .streamMax(MethodSelector.service("news.v1.NewsService"), Duration.ofHours(1));
     return policy;
   }
 

@@ -53,6 +53,10 @@ class ServerPipelineTest {
   private static final Metadata.Key<String> USER =
       Metadata.Key.of("x-user", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final MethodSelector TIMED_OR_BIDI =
+      MethodSelector.method(EchoServiceGrpc.getBidiMethod())
+          .or(MethodSelector.method(PolicyServiceGrpc.getTimedStreamMethod()));
+
   private final List<String> met = new CopyOnWriteArrayList<>();
 
   @Nested
@@ -328,7 +332,10 @@ class ServerPipelineTest {
             .authorize(AccessRules.fromContract())
             .observe(new Deafness())
             .authenticate(header())
-            .deadlines(DeadlinePolicy.fromContract().unaryMax(Duration.ofSeconds(30)))
+            .deadlines(
+                DeadlinePolicy.fromContract()
+                    .unaryMax(Duration.ofSeconds(30))
+                    .streamMax(TIMED_OR_BIDI, Duration.ofMinutes(30)))
             .build();
 
     @Test
@@ -346,15 +353,15 @@ class ServerPipelineTest {
       assertThat(pipeline.describe())
           .isEqualTo(
               """
-              METHOD                                                  TYPE              OBSERVE   DEADLINE     AUTHENTICATE  AUTHORIZE         APPLICATION
-              grpckit.interceptors.test.v1.EchoService/Bidi           bidi streaming    Deafness  none         custom        public            -
-              grpckit.interceptors.test.v1.EchoService/ClientStream   client streaming  Deafness  none         custom        public            -
-              grpckit.interceptors.test.v1.EchoService/ServerStream   server streaming  Deafness  none         custom        public            -
-              grpckit.interceptors.test.v1.EchoService/Unary          unary             Deafness  max 30s      custom        public            Noting
-              grpckit.interceptors.test.v1.PolicyService/Inherits     unary             Deafness  5s, max 20s  custom        authenticated     Noting
-              grpckit.interceptors.test.v1.PolicyService/Own          unary             Deafness  max 0.25s    custom        scope echo:write  Noting
-              grpckit.interceptors.test.v1.PolicyService/Stream       server streaming  Deafness  none         custom        authenticated     -
-              grpckit.interceptors.test.v1.PolicyService/TimedStream  server streaming  Deafness  1m           custom        authenticated     -
+              METHOD                                                  TYPE              OBSERVE   DEADLINE            AUTHENTICATE  AUTHORIZE         APPLICATION
+              grpckit.interceptors.test.v1.EchoService/Bidi           bidi streaming    Deafness  stream max 30m      custom        public            -
+              grpckit.interceptors.test.v1.EchoService/ClientStream   client streaming  Deafness  none                custom        public            -
+              grpckit.interceptors.test.v1.EchoService/ServerStream   server streaming  Deafness  none                custom        public            -
+              grpckit.interceptors.test.v1.EchoService/Unary          unary             Deafness  max 30s             custom        public            Noting
+              grpckit.interceptors.test.v1.PolicyService/Inherits     unary             Deafness  5s, max 20s         custom        authenticated     Noting
+              grpckit.interceptors.test.v1.PolicyService/Own          unary             Deafness  max 0.25s           custom        scope echo:write  Noting
+              grpckit.interceptors.test.v1.PolicyService/Stream       server streaming  Deafness  none                custom        authenticated     -
+              grpckit.interceptors.test.v1.PolicyService/TimedStream  server streaming  Deafness  1m, stream max 30m  custom        authenticated     -
               """);
     }
   }

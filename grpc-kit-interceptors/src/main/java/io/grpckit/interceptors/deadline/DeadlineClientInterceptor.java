@@ -28,9 +28,14 @@ public final class DeadlineClientInterceptor implements ClientInterceptor {
    *
    * @param policy how long calls may take
    * @return a new interceptor
+   * @throws IllegalArgumentException if the policy has a {@link DeadlinePolicy#streamMax}
    */
   public static DeadlineClientInterceptor create(DeadlinePolicy policy) {
-    return new DeadlineClientInterceptor(requireNonNull(policy, "policy"));
+    if (!requireNonNull(policy, "policy").streams().isEmpty()) {
+      throw new IllegalArgumentException(
+          "policy must have no streamMax on a client: it is the server that ends streams");
+    }
+    return new DeadlineClientInterceptor(policy);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpckit.interceptors.method.MethodSelector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The most specific statement counts, and code counts more than the contract: method in code,
  * method in the contract, service in code, service in the contract, and then, for each of the two
  * times that is still open, {@link #unaryDefault} and {@link #unaryMax}. All but the first two
- * speak of unary calls only: a stream has no limit unless one is stated for its very method.
+ * speak of unary calls only: a stream has no limit unless one is stated for its very method, or by
+ * {@link #streamMax}.
  *
  * <pre>{@code
  * DeadlinePolicy.fromContract()
  *     .unaryMax(Duration.ofSeconds(30))
  *     .method("report.v1.ReportService/Run", TimeLimit.max(Duration.ofMinutes(5)))
+ *     .streamMax(MethodSelector.service("news.v1.NewsService"), Duration.ofHours(1))
  * }</pre>
  */
 public final class DeadlinePolicy {
@@ -35,16 +38,19 @@ public final class DeadlinePolicy {
   private final TimeLimit unary;
   private final Map<String, TimeLimit> methods;
   private final Map<String, TimeLimit> services;
+  private final StreamLimits streams;
 
   private DeadlinePolicy(
       boolean contract,
       TimeLimit unary,
       Map<String, TimeLimit> methods,
-      Map<String, TimeLimit> services) {
+      Map<String, TimeLimit> services,
+      StreamLimits streams) {
     this.contract = contract;
     this.unary = unary;
     this.methods = methods;
     this.services = services;
+    this.streams = streams;
   }
 
   /**
@@ -53,7 +59,7 @@ public final class DeadlinePolicy {
    * @return a policy to which code may add
    */
   public static DeadlinePolicy fromContract() {
-    return new DeadlinePolicy(true, TimeLimit.NONE, Map.of(), Map.of());
+    return new DeadlinePolicy(true, TimeLimit.NONE, Map.of(), Map.of(), StreamLimits.NONE);
   }
 
   /**
@@ -62,7 +68,7 @@ public final class DeadlinePolicy {
    * @return a policy to which code adds
    */
   public static DeadlinePolicy fromCode() {
-    return new DeadlinePolicy(false, TimeLimit.NONE, Map.of(), Map.of());
+    return new DeadlinePolicy(false, TimeLimit.NONE, Map.of(), Map.of(), StreamLimits.NONE);
   }
 
   /**
@@ -74,7 +80,8 @@ public final class DeadlinePolicy {
    */
   public DeadlinePolicy unaryDefault(Duration timeout) {
     requireNonNull(timeout, "timeout");
-    return new DeadlinePolicy(contract, new TimeLimit(timeout, unary.max()), methods, services);
+    return new DeadlinePolicy(
+        contract, new TimeLimit(timeout, unary.max()), methods, services, streams);
   }
 
   /**
@@ -85,7 +92,7 @@ public final class DeadlinePolicy {
    */
   public DeadlinePolicy unaryMax(Duration timeout) {
     requireNonNull(timeout, "timeout");
-    return new DeadlinePolicy(contract, unary.withMax(timeout), methods, services);
+    return new DeadlinePolicy(contract, unary.withMax(timeout), methods, services, streams);
   }
 
   /**
@@ -101,7 +108,8 @@ public final class DeadlinePolicy {
       throw new IllegalArgumentException(
           "fullMethodName must be service/Method, was " + fullMethodName);
     }
-    return new DeadlinePolicy(contract, unary, with(methods, fullMethodName, limit), services);
+    return new DeadlinePolicy(
+        contract, unary, with(methods, fullMethodName, limit), services, streams);
   }
 
   /**
@@ -113,7 +121,27 @@ public final class DeadlinePolicy {
    * @throws IllegalArgumentException if the service has a limit already
    */
   public DeadlinePolicy service(String serviceName, TimeLimit limit) {
-    return new DeadlinePolicy(contract, unary, methods, with(services, serviceName, limit));
+    return new DeadlinePolicy(
+        contract, unary, methods, with(services, serviceName, limit), streams);
+  }
+
+  /**
+   * How long a server keeps streams open that would otherwise never end. Such a stream ends with
+   * UNAVAILABLE, which tells its caller to open a new one, after 90 to 100 % of the time, so that
+   * streams that began together do not return together. A {@link TimeLimit} of the same method
+   * still counts.
+   *
+   * <p>Leave {@code grpc.health.v1.Health/Watch} out where clients balance by health: to gRPC's own
+   * clients the end of that stream is a server that is ill, until the next one is open.
+   *
+   * @param methods the streams; unary methods among them keep their limits. Where several
+   *     statements select a stream, the shortest counts
+   * @param longest between 1 ns and 100 years
+   * @return this policy and one more limit; for servers only
+   */
+  public DeadlinePolicy streamMax(MethodSelector methods, Duration longest) {
+    return new DeadlinePolicy(
+        contract, unary, this.methods, services, streams.and(methods, longest));
   }
 
   /**
@@ -133,12 +161,13 @@ public final class DeadlinePolicy {
    *
    * @param known every method of the server
    * @throws IllegalStateException if the contract states a limit that makes no sense, or cannot be
-   *     read, or code limits a method or service that is not there; with every problem
+   *     read, or code limits a method, service or stream that is not there; with every problem
    */
   public void verify(Collection<? extends MethodDescriptor<?, ?>> known) {
     List<String> problems = new ArrayList<>();
     addMissing(methods.keySet(), names(known), "is no method here", problems);
     addMissing(services.keySet(), serviceNames(known), "is no service here", problems);
+    streams.addMissing(known, problems);
     for (MethodDescriptor<?, ?> method : known) {
       try {
         TimeLimit unused = of(method);
@@ -150,6 +179,10 @@ public final class DeadlinePolicy {
       throw new IllegalStateException(
           "deadlines do not fit the services:\n  " + String.join("\n  ", problems));
     }
+  }
+
+  StreamLimits streams() {
+    return streams;
   }
 
   private Optional<TimeLimit> forMethod(MethodDescriptor<?, ?> method) {

@@ -25,8 +25,8 @@ public record TimeLimit(@Nullable Duration byDefault, @Nullable Duration max) {
    * @param max for all callers
    */
   public TimeLimit {
-    requirePositive(byDefault, "byDefault");
-    requirePositive(max, "max");
+    requireSensible(byDefault, "byDefault");
+    requireSensible(max, "max");
     if (byDefault != null && max != null && byDefault.compareTo(max) > 0) {
       throw new IllegalArgumentException(
           "byDefault must be at most max, was " + byDefault + " with max " + max);
@@ -87,7 +87,7 @@ public record TimeLimit(@Nullable Duration byDefault, @Nullable Duration max) {
     return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  private static void requirePositive(@Nullable Duration duration, String name) {
+  static void requireSensible(@Nullable Duration duration, String name) {
     if (duration != null && (duration.isNegative() || duration.isZero())) {
       throw new IllegalArgumentException(name + " must be positive, was " + duration);
     }

@@ -39,6 +39,11 @@ public final class NetworkServer implements AutoCloseable {
     }
   }
 
+  /** Where channels of a test's own find the server. */
+  public String target() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
   /** A channel to the server. */
   public ManagedChannel channel() {
     return channel;
