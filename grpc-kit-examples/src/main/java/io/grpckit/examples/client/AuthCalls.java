@@ -8,10 +8,10 @@ import io.grpckit.examples.auth.v1.RefreshResponse;
 import java.time.Instant;
 
 /** How tokens are got: by a password, or by the refresh token of the ones before. */
-final class AuthCalls {
+public final class AuthCalls {
   private AuthCalls() {}
 
-  static Tokens login(AuthServiceBlockingStub auth, String email, String password) {
+  public static Tokens login(AuthServiceBlockingStub auth, String email, String password) {
     LoginResponse response =
         auth.login(LoginRequest.newBuilder().setEmail(email).setPassword(password).build());
     return tokens(response.getAccessToken(), response.getRefreshToken(), response.getExpiresIn());

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * token expired: they double, with a fifth of jitter, and after the last one the failure is the
  * caller's.
  */
-final class Backoff {
+public final class Backoff {
   private static final int ATTEMPTS = 12;
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -20,7 +20,7 @@ final class Backoff {
   private volatile int failures;
 
   /** Half a minute of attempts, each of which {@code err} hears of. */
-  static Backoff reportedTo(PrintWriter err) {
+  public static Backoff reportedTo(PrintWriter err) {
     return new Backoff(
         ATTEMPTS,
         duration -> {
@@ -30,7 +30,7 @@ final class Backoff {
   }
 
   /** No second attempt: the first failure is the caller's. */
-  static Backoff none() {
+  public static Backoff none() {
     return new Backoff(1, duration -> {});
   }
 

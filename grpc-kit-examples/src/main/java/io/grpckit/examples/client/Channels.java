@@ -7,13 +7,16 @@ import io.grpckit.examples.chat.v1.ChatServiceGrpc;
 import io.grpckit.examples.file.v1.FileServiceGrpc;
 import io.grpckit.examples.news.v1.NewsServiceGrpc;
 import io.grpckit.examples.user.v1.UserServiceGrpc;
+import io.grpckit.interceptors.ClientPipeline;
+import io.grpckit.interceptors.deadline.DeadlinePolicy;
 import io.grpckit.lb.ServiceConfig;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
  * How the client reaches the application: spread over its instances, retried as the contract says.
  */
-final class Channels {
+public final class Channels {
   private static final ServiceConfig CONTRACT =
       ServiceConfig.fromContract(
           AuthServiceGrpc.getServiceDescriptor(),
@@ -22,6 +25,12 @@ final class Channels {
           NewsServiceGrpc.getServiceDescriptor(),
           UserServiceGrpc.getServiceDescriptor());
 
+  /** No unary call hangs; streams live as they wish. */
+  private static final ClientPipeline PIPELINE =
+      ClientPipeline.builder()
+          .deadlines(DeadlinePolicy.fromContract().unaryDefault(Duration.ofSeconds(10)))
+          .build();
+
   private Channels() {}
 
   static ManagedChannel open(Endpoint endpoint) {
@@ -29,18 +38,18 @@ final class Channels {
   }
 
   /** A channel whose calls go to the instances that report the service as healthy. */
-  static ManagedChannel openToHealthy(Endpoint endpoint, String service) {
+  public static ManagedChannel openToHealthy(Endpoint endpoint, String service) {
     return open(endpoint, CONTRACT.toBuilder().healthCheck(service).build());
   }
 
   private static ManagedChannel open(Endpoint endpoint, ServiceConfig config) {
     try {
-      return config
-          .applyTo(NettyChannelBuilder.forTarget(uri(endpoint), endpoint.credentials()))
-          .keepAliveTime(15, TimeUnit.SECONDS)
-          .keepAliveTimeout(10, TimeUnit.SECONDS)
-          .intercept(new UnaryDeadline(10, TimeUnit.SECONDS))
-          .build();
+      NettyChannelBuilder channel =
+          NettyChannelBuilder.forTarget(uri(endpoint), endpoint.credentials())
+              .keepAliveTime(15, TimeUnit.SECONDS)
+              .keepAliveTimeout(10, TimeUnit.SECONDS);
+      PIPELINE.install(channel);
+      return config.applyTo(channel).build();
     } catch (IllegalArgumentException e) {
       throw new ClientException(
           "target must be host:port[,host:port…] or a URI such as dns:///host:port, was "

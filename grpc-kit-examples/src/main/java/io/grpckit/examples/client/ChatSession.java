@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the history, and what was not yet stored is said again under the same client id, which the server
  * stores once. The listener hears every message once and in order, its own ones included.
  */
-final class ChatSession {
+public final class ChatSession {
   private static final int MOST_UNSTORED = 64;
 
   private final Connection connection;
@@ -49,7 +49,7 @@ final class ChatSession {
   }
 
   /** Enters the room; the listener first hears the last {@code count} messages of its history. */
-  static ChatSession join(
+  public static ChatSession join(
       Connection connection,
       String room,
       int count,
@@ -62,7 +62,7 @@ final class ChatSession {
   }
 
   /** Says something; waits while too much of what was said before is not stored yet. */
-  void say(String text) throws IOException, InterruptedException {
+  public void say(String text) throws IOException, InterruptedException {
     window.acquire();
     end.throwIfFailed();
     ChatMessage message =
@@ -83,7 +83,7 @@ final class ChatSession {
   }
 
   /** Leaves, once all that was said is stored. */
-  void leave() throws IOException, InterruptedException {
+  public void leave() throws IOException, InterruptedException {
     window.acquire(MOST_UNSTORED);
     sending.lockInterruptibly();
     try {

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A channel to the application and the stubs of its services, with somebody's tokens or none. */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
   private final ManagedChannel channel;
   private final @Nullable CallCredentials credentials;
 
@@ -32,12 +32,12 @@ final class Connection implements AutoCloseable {
     this.credentials = credentials;
   }
 
-  static Connection anonymous(Endpoint endpoint) {
+  public static Connection anonymous(Endpoint endpoint) {
     return new Connection(Channels.open(endpoint), null);
   }
 
   /** Calls carry the profile's token, renewed as needed. */
-  static Connection signedIn(Endpoint endpoint, ProfileStore profiles) {
+  public static Connection signedIn(Endpoint endpoint, ProfileStore profiles) {
     ManagedChannel channel = Channels.open(endpoint);
     Session session =
         new Session(
@@ -45,11 +45,11 @@ final class Connection implements AutoCloseable {
     return new Connection(channel, BearerTokenCredentials.from(session).allowPlaintextOnLoopback());
   }
 
-  AuthServiceBlockingStub auth() {
+  public AuthServiceBlockingStub auth() {
     return with(AuthServiceGrpc.newBlockingStub(channel));
   }
 
-  UserServiceBlockingStub users() {
+  public UserServiceBlockingStub users() {
     return with(UserServiceGrpc.newBlockingStub(channel));
   }
 
@@ -65,15 +65,15 @@ final class Connection implements AutoCloseable {
     return with(FileServiceGrpc.newStub(channel));
   }
 
-  FileServiceBlockingStub blockingFiles() {
+  public FileServiceBlockingStub blockingFiles() {
     return with(FileServiceGrpc.newBlockingStub(channel));
   }
 
-  NewsServiceBlockingStub news() {
+  public NewsServiceBlockingStub news() {
     return with(NewsServiceGrpc.newBlockingStub(channel));
   }
 
-  HealthBlockingStub health() {
+  public HealthBlockingStub health() {
     return HealthGrpc.newBlockingStub(channel);
   }
 

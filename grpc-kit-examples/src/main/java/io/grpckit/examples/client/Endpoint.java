@@ -15,21 +15,21 @@ import java.io.IOException;
  * @param target {@code host:port[,host:port…]} or a target URI of gRPC's
  * @param ca whose certificates are trusted: a PEM file; empty for the authorities that Java trusts
  */
-record Endpoint(String target, Security security, String ca) {
+public record Endpoint(String target, Security security, String ca) {
 
-  Endpoint {
+  public Endpoint {
     requireNonNull(target, "target");
     requireNonNull(ca, "ca");
   }
 
-  enum Security {
+  public enum Security {
     PLAINTEXT,
     TLS,
     /** Encrypted, but nobody knows with whom. */
     UNVERIFIED_TLS
   }
 
-  static Endpoint plaintext(String target) {
+  public static Endpoint plaintext(String target) {
     return new Endpoint(target, Security.PLAINTEXT, "");
   }
 

@@ -18,12 +18,12 @@ import java.nio.file.Path;
  * beside the target, from which the next attempt goes on, in this run or a later one; the target
  * appears whole and verified or not at all.
  */
-final class FileDownload {
+public final class FileDownload {
   private final FileServiceStub files;
   private final Progress progress;
   private final Backoff backoff;
 
-  FileDownload(Connection connection, Progress progress, Backoff backoff) {
+  public FileDownload(Connection connection, Progress progress, Backoff backoff) {
     this.files = connection.files();
     this.progress = progress;
     this.backoff = backoff;
@@ -35,7 +35,7 @@ final class FileDownload {
    * @throws StatusRuntimeException if the server refuses, or stays away
    * @throws ClientException if the target exists, or what arrived is not the file that was promised
    */
-  void download(FileInfo info, Path target) throws IOException {
+  public void download(FileInfo info, Path target) throws IOException {
     refuseExisting(target);
     Path part =
         target.resolveSibling("." + target.getFileName() + "." + info.getSha256() + ".part");
@@ -72,10 +72,7 @@ final class FileDownload {
     if (!sha256.equals(info.getSha256())) {
       Files.delete(part);
       throw new ClientException(
-          "what arrived is not the file: SHA-256 must be "
-              + Terminal.safe(info.getSha256())
-              + ", was "
-              + sha256);
+          "what arrived is not the file: SHA-256 must be " + info.getSha256() + ", was " + sha256);
     }
   }
 

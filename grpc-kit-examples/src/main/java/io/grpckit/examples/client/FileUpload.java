@@ -20,13 +20,13 @@ import java.nio.file.Path;
  * within one run and in a later one, and one that was completed is not sent again: the upload id
  * follows from the file's name, size and sum.
  */
-final class FileUpload {
+public final class FileUpload {
   private final FileServiceStub files;
   private final FileServiceBlockingStub blockingFiles;
   private final Progress progress;
   private final Backoff backoff;
 
-  FileUpload(Connection connection, Progress progress, Backoff backoff) {
+  public FileUpload(Connection connection, Progress progress, Backoff backoff) {
     this.files = connection.files();
     this.blockingFiles = connection.blockingFiles();
     this.progress = progress;
@@ -39,19 +39,18 @@ final class FileUpload {
    * @throws StatusRuntimeException if the server refuses it, or stays away
    * @throws ClientException if what the server stored is another file
    */
-  UploadResponse upload(Path file) throws IOException {
+  public UploadResponse upload(Path file) throws IOException {
     return upload(file, "");
   }
 
   /** Sends the file as another than under another {@code salt}. */
-  UploadResponse upload(Path file, String salt) throws IOException {
+  public UploadResponse upload(Path file, String salt) throws IOException {
     String sha256 = Sha256.of(file);
     try (FileChannel content = FileChannel.open(file)) {
       FileChunk first = describe(file, content.size(), sha256, salt);
       UploadResponse stored = sendUntilStored(content, first);
       if (!stored.getSha256().equals(sha256) || stored.getSize() != content.size()) {
-        throw new ClientException(
-            "the server stored another file: SHA-256 " + Terminal.safe(stored.getSha256()));
+        throw new ClientException("the server stored another file: SHA-256 " + stored.getSha256());
       }
       return stored;
     }

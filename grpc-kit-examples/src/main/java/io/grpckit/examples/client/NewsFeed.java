@@ -11,13 +11,13 @@ import java.util.Iterator;
 import java.util.function.Predicate;
 
 /** Follows a category through the loss of its connection: it goes on after the last cursor. */
-final class NewsFeed {
+public final class NewsFeed {
   private final NewsServiceBlockingStub news;
   private final String category;
   private final Backoff backoff;
   private long cursor;
 
-  NewsFeed(Connection connection, String category, long afterCursor, Backoff backoff) {
+  public NewsFeed(Connection connection, String category, long afterCursor, Backoff backoff) {
     this.news = connection.news();
     this.category = category;
     this.cursor = afterCursor;
@@ -25,7 +25,7 @@ final class NewsFeed {
   }
 
   /** Hands over each item, once and in order, as long as {@code wantsMore} says so. */
-  void follow(Predicate<NewsItem> wantsMore) {
+  public void follow(Predicate<NewsItem> wantsMore) {
     while (true) {
       try {
         if (!followOnce(wantsMore)) {

@@ -3,9 +3,9 @@ package io.grpckit.examples.client;
 import static java.util.Objects.requireNonNull;
 
 /** Who is signed in where. Tokens go to the server that issued them and to no other. */
-record Profile(Endpoint endpoint, String email, Tokens tokens) {
+public record Profile(Endpoint endpoint, String email, Tokens tokens) {
 
-  Profile {
+  public Profile {
     requireNonNull(endpoint, "endpoint");
     requireNonNull(email, "email");
   }

@@ -21,7 +21,7 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 
 /** One profile in a file that only its owner may read (mode 0600, in a folder of mode 0700). */
-final class ProfileStore {
+public final class ProfileStore {
   private final Path file;
 
   private ProfileStore(Path file) {
@@ -29,21 +29,21 @@ final class ProfileStore {
   }
 
   /** The profile of that name in {@code $XDG_CONFIG_HOME}, or in {@code ~/.config} without it. */
-  static ProfileStore named(String name, Map<String, String> environment) {
+  public static ProfileStore named(String name, Map<String, String> environment) {
     Path configHome = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""));
     Path config =
         configHome.isAbsolute() ? configHome : Path.of(System.getProperty("user.home"), ".config");
     return in(config.resolve("grpc-kit-example"), name);
   }
 
-  static ProfileStore in(Path folder, String name) {
+  public static ProfileStore in(Path folder, String name) {
     if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
       throw new ClientException("profile must match [A-Za-z0-9_-]{1,64}, was " + name);
     }
     return new ProfileStore(folder.resolve(name + ".properties"));
   }
 
-  Optional<Profile> load() {
+  public Optional<Profile> load() {
     Properties values = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       values.load(reader);
@@ -55,7 +55,7 @@ final class ProfileStore {
     }
   }
 
-  void save(Profile profile) {
+  public void save(Profile profile) {
     exclusively(
         () -> {
           write(profile);
@@ -80,7 +80,7 @@ final class ProfileStore {
   }
 
   /** Forgets the profile, unless it is signed in to another server meanwhile. */
-  void delete(Endpoint signedOutOf) {
+  public void delete(Endpoint signedOutOf) {
     exclusively(
         () -> {
           if (load().filter(profile -> profile.endpoint().equals(signedOutOf)).isPresent()) {

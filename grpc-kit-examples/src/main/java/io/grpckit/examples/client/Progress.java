@@ -1,7 +1,7 @@
 package io.grpckit.examples.client;
 
 /** Is told how far a transfer has come. */
-interface Progress {
+public interface Progress {
 
   /** Begins, or goes on after an interruption, with {@code done} of {@code total} bytes. */
   void start(long done, long total);

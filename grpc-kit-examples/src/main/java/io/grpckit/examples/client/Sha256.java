@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A running SHA-256. */
-final class Sha256 {
+public final class Sha256 {
   private final MessageDigest digest;
 
   Sha256() {
@@ -21,7 +21,7 @@ final class Sha256 {
     }
   }
 
-  static String of(Path file) throws IOException {
+  public static String of(Path file) throws IOException {
     return new Sha256().add(file).hex();
   }
 

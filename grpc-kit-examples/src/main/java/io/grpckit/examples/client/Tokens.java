@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /** What a sign-in gave: shown to nobody, {@link #toString()} included. */
-record Tokens(String accessToken, String refreshToken, Instant expiresAt) {
+public record Tokens(String accessToken, String refreshToken, Instant expiresAt) {
 
-  Tokens {
+  public Tokens {
     requireNonNull(accessToken, "accessToken");
     requireNonNull(refreshToken, "refreshToken");
   }

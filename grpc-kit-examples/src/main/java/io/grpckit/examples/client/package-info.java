@@ -1,9 +1,6 @@
 /**
- * The command-line client of the example application, and the demo that plays all of it.
- *
- * <p>{@link io.grpckit.examples.client.ExampleClient} is the program. A class named {@code
- * …Command} is one of its commands, a class named {@code …Step} is one step of the demo; the rest
- * is what they share: the connection, the profile that keeps the tokens, and the transfer of files.
+ * How a Java client speaks to the application: the connection and its channel, the profile that
+ * keeps the tokens and renews them, streams that reconnect, and the transfer of files.
  */
 @NullMarked
 package io.grpckit.examples.client;

@@ -14,12 +14,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One password; tokens are numbered; a refresh token works once. */
-final class FakeAuth extends AuthServiceImplBase {
-  static final String PASSWORD = "correct horse";
+public final class FakeAuth extends AuthServiceImplBase {
+  public static final String PASSWORD = "correct horse";
 
   final AtomicInteger issued = new AtomicInteger();
-  final List<String> loggedOut = new CopyOnWriteArrayList<>();
-  volatile Status logoutAnswer = Status.OK;
+  public final List<String> loggedOut = new CopyOnWriteArrayList<>();
+  public volatile Status logoutAnswer = Status.OK;
   volatile long expiresIn = 3600;
 
   @Override

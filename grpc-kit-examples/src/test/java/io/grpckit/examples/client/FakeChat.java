@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One room in memory, whose door slams on demand. */
-final class FakeChat extends ChatServiceImplBase {
+public final class FakeChat extends ChatServiceImplBase {
   private final List<ChatMessage> stored = new ArrayList<>();
   private final List<StreamObserver<ChatMessage>> members = new ArrayList<>();
   private int slamsAfterStoring;
@@ -40,7 +40,7 @@ final class FakeChat extends ChatServiceImplBase {
     return members.size();
   }
 
-  synchronized List<String> texts() {
+  public synchronized List<String> texts() {
     return stored.stream().map(ChatMessage::getText).toList();
   }
 

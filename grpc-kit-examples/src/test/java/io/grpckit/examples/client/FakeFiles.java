@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps files in memory, and breaks off after so many chunks as long as it is told to. */
-final class FakeFiles extends FileServiceImplBase {
+public final class FakeFiles extends FileServiceImplBase {
   static final int DOWNLOAD_CHUNK = 10_000;
 
   final Map<String, ByteString> unfinished = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ final class FakeFiles extends FileServiceImplBase {
   volatile Status breakWith = Status.UNAVAILABLE;
   volatile boolean garble;
   volatile boolean reading = true;
-  volatile String filename = "fake.bin";
+  public volatile String filename = "fake.bin";
 
   @Override
   public StreamObserver<FileChunk> uploadFile(StreamObserver<UploadResponse> responses) {
@@ -126,7 +126,7 @@ final class FakeFiles extends FileServiceImplBase {
   }
 
   /** As if it had been uploaded. */
-  FileInfo add(ByteString content) {
+  public FileInfo add(ByteString content) {
     String sha256 = sha256(content);
     files.put(sha256, content);
     return info(sha256, content);

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ten items, two per call before the feed breaks. */
-final class FakeNews extends NewsServiceImplBase {
+public final class FakeNews extends NewsServiceImplBase {
   static final int ITEMS = 10;
 
   final List<Long> cursors = new CopyOnWriteArrayList<>();

@@ -14,21 +14,21 @@ import java.util.concurrent.TimeUnit;
 /**
  * A real server on a free port of the loopback interface, for services that misbehave on demand.
  */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
   private final Server server;
 
   private FakeServer(Server server) {
     this.server = server;
   }
 
-  static FakeServer serving(BindableService... services) {
+  public static FakeServer serving(BindableService... services) {
     return serving(
         Arrays.stream(services)
             .map(BindableService::bindService)
             .toArray(ServerServiceDefinition[]::new));
   }
 
-  static FakeServer serving(ServerServiceDefinition... services) {
+  public static FakeServer serving(ServerServiceDefinition... services) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     for (ServerServiceDefinition service : services) {
@@ -41,7 +41,7 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
-  String target() {
+  public String target() {
     return "127.0.0.1:" + server.getPort();
   }
 

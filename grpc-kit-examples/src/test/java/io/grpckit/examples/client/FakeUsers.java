@@ -16,7 +16,7 @@ import io.grpckit.examples.user.v1.User;
 import io.grpckit.examples.user.v1.UserServiceGrpc.UserServiceImplBase;
 
 /** Two users, one of whom tries to take the reader's terminal over. */
-final class FakeUsers extends UserServiceImplBase implements ServerInterceptor {
+public final class FakeUsers extends UserServiceImplBase implements ServerInterceptor {
   private static final User EVE =
       User.newBuilder()
           .setId("2")
@@ -26,9 +26,9 @@ final class FakeUsers extends UserServiceImplBase implements ServerInterceptor {
   private static final User ADA =
       User.newBuilder().setId("1").setName("Ada").setEmail("ada@example.com").build();
 
-  volatile String authorization;
+  public volatile String authorization;
 
-  ServerServiceDefinition service() {
+  public ServerServiceDefinition service() {
     return ServerInterceptors.intercept(this, this);
   }
 

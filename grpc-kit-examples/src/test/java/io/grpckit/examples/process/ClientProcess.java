@@ -2,7 +2,7 @@ package io.grpckit.examples.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.grpckit.examples.client.ExampleClient;
+import io.grpckit.examples.cli.ExampleClient;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

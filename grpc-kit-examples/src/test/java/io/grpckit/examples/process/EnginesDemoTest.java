@@ -3,7 +3,6 @@ package io.grpckit.examples.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpckit.examples.Engines;
-import io.grpckit.examples.client.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

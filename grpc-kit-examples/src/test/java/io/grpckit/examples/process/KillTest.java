@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpckit.examples.chat.v1.ChatMessage;
-import io.grpckit.examples.client.ServerProcess;
 import io.grpckit.examples.file.v1.UploadResponse;
 import io.grpckit.examples.news.v1.NewsItem;
 import io.grpckit.examples.news.v1.NewsRequest;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.grpckit.examples.client.ServerProcess;
 import io.grpckit.examples.file.v1.DownloadFileRequest;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.UploadResponse;

@@ -26,7 +26,7 @@ public final class LocalCluster {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.grpckit.examples.client.ExampleClient", "cluster"));
+    command.addAll(List.of("io.grpckit.examples.cli.ExampleClient", "cluster"));
     command.addAll(List.of(arguments));
     ProcessBuilder client = new ProcessBuilder(command).inheritIO();
     try (EmbeddedPostgres postgres = postgres()) {

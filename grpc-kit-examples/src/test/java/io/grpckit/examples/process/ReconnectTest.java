@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grpckit.examples.client.ServerProcess;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;

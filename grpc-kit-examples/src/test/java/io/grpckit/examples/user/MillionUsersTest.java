@@ -7,7 +7,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpckit.examples.RunningServer;
 import io.grpckit.examples.auth.v1.AuthServiceGrpc;
 import io.grpckit.examples.auth.v1.LoginRequest;
-import io.grpckit.examples.client.ServerProcess;
+import io.grpckit.examples.process.ServerProcess;
 import io.grpckit.examples.store.Database;
 import io.grpckit.examples.store.Sql;
 import io.grpckit.examples.user.v1.GetUserStreamRequest;
