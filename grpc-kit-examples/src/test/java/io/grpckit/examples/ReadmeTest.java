@@ -3,6 +3,7 @@ package io.grpckit.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpckit.examples.auth.PasswordHasher;
+import io.grpckit.examples.chat.PresenceLimits;
 import io.grpckit.examples.file.FileLimits;
 import io.grpckit.examples.user.UserService;
 import java.io.IOException;
@@ -48,7 +49,15 @@ class ReadmeTest {
             row(
                 "Sign-ins that wait for their password to be checked",
                 String.valueOf(PasswordHasher.WAITING),
-                "RESOURCE_EXHAUSTED"));
+                "RESOURCE_EXHAUSTED"),
+            row(
+                "People whom a room shows as present",
+                number(PresenceLimits.DEFAULTS.perRoom()),
+                "others are there, but nobody is told"),
+            row(
+                "People whom all rooms show, as one server knows them",
+                number(PresenceLimits.DEFAULTS.total()),
+                "others are there, but nobody is told"));
   }
 
   @Test
@@ -91,7 +100,11 @@ class ReadmeTest {
   }
 
   private static String bytes(long count) {
-    return String.format(Locale.ROOT, "%,d bytes", count);
+    return number(count) + " bytes";
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   private static List<String> section(String heading) throws IOException {

@@ -72,7 +72,7 @@ public final class ChatService
   public static ChatService create(Broker broker, FileService files) {
     return create(
         JetStreamTopicLog.open(broker, "CHAT", "chat.room", new ChatMessages()),
-        Presence.ofThisServer(PresenceLimits.DEFAULTS),
+        Presence.ofAllServers(broker, PresenceLimits.DEFAULTS),
         files);
   }
 

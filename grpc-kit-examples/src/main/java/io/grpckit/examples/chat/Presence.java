@@ -1,17 +1,22 @@
 package io.grpckit.examples.chat;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.chat.v1.PresenceEvent;
+import io.grpckit.examples.log.Broker;
+import io.grpckit.examples.log.BrokerUnavailableException;
 import io.grpckit.health.DrainSignal;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is in which room: whoever has a stream open there, once however many they are. Thread-safe.
@@ -22,18 +27,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Presence implements AutoCloseable {
 
   private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final ScheduledExecutorService thread;
   private final PresenceRooms rooms;
+  private final @Nullable PresenceExchange exchange;
 
-  private Presence(PresenceLimits limits) {
-    this.thread = startThread();
-    this.rooms = new PresenceRooms(limits);
+  private Presence(
+      ScheduledExecutorService thread, PresenceRooms rooms, @Nullable PresenceExchange exchange) {
+    this.thread = thread;
+    this.rooms = rooms;
+    this.exchange = exchange;
   }
 
-  /** Of the callers of this server. */
+  /** Of the callers of this server alone. */
   static Presence ofThisServer(PresenceLimits limits) {
-    return new Presence(limits);
+    return new Presence(startThread(), new PresenceRooms(limits), null);
+  }
+
+  /** Of the callers of all servers on the broker. */
+  static Presence ofAllServers(Broker broker, PresenceLimits limits) {
+    return ofAllServers(broker, limits, PresenceExchange.BEAT);
+  }
+
+  static Presence ofAllServers(Broker broker, PresenceLimits limits, Duration beat) {
+    ScheduledExecutorService thread = startThread();
+    PresenceRooms rooms = new PresenceRooms(limits);
+    return new Presence(thread, rooms, PresenceExchange.start(broker, rooms, thread, beat));
   }
 
   /** What those who watch are told when they are cut off. */
@@ -58,8 +78,15 @@ final class Presence implements AutoCloseable {
         });
   }
 
-  /** Tells the current call who is in a room, and who joins and leaves, until it ends. */
+  /**
+   * Tells the current call who is in a room, and who joins and leaves, until it ends.
+   *
+   * @throws BrokerUnavailableException if other servers cannot be heard
+   */
   void watch(String room, StreamObserver<PresenceEvent> responses) {
+    if (exchange != null) {
+      exchange.requireConnection();
+    }
     var call = (ServerCallStreamObserver<PresenceEvent>) responses;
     PresenceWatch watch = new PresenceWatch(call);
     call.setOnReadyHandler(() -> execute(watch::send));
@@ -69,10 +96,18 @@ final class Presence implements AutoCloseable {
     DrainSignal.current().onDrain(() -> execute(watch::endForDrain));
   }
 
-  /** Stops telling. */
+  /** Stops telling. Other servers still hear who has left. */
   @Override
   public void close() {
     thread.shutdown();
+    try {
+      thread.awaitTermination(LAST_WORDS.toMillis(), MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (exchange != null) {
+      exchange.close();
+    }
   }
 
   private void untilTheCallEnds(Runnable cleanUp) {

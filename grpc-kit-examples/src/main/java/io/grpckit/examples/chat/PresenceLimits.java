@@ -7,11 +7,13 @@ package io.grpckit.examples.chat;
  * @param perRoom how many people a room shows
  * @param total how many all rooms of a server show together
  */
-record PresenceLimits(int perRoom, int total) {
+public record PresenceLimits(int perRoom, int total) {
 
-  static final PresenceLimits DEFAULTS = new PresenceLimits(1_000, 100_000);
+  /** Those of the server. */
+  public static final PresenceLimits DEFAULTS = new PresenceLimits(1_000, 100_000);
 
-  PresenceLimits {
+  /** Checks the limits. */
+  public PresenceLimits {
     checkPositive("perRoom", perRoom);
     checkPositive("total", total);
   }

@@ -164,6 +164,10 @@ public final class Broker implements AutoCloseable {
     LockSupport.parkNanos(RESEND_DELAY.toNanos());
   }
 
+  Connection connection() {
+    return connection;
+  }
+
   JetStreamManagement management() {
     return management;
   }
@@ -175,10 +179,7 @@ public final class Broker implements AutoCloseable {
 
   /** Asks the broker something, unless it is known to be away. */
   <T> T ask(Question<T> question) {
-    Connection.Status status = connection.getStatus();
-    if (status != Connection.Status.CONNECTED) {
-      throw new BrokerUnavailableException("the connection to NATS is " + status);
-    }
+    requireConnection();
     try {
       T answer = question.ask();
       if (!inOrder.getAndSet(true)) {
@@ -190,6 +191,13 @@ public final class Broker implements AutoCloseable {
         LOG.error("NATS does not answer as it should: {}", e.getMessage());
       }
       throw new BrokerUnavailableException(e);
+    }
+  }
+
+  void requireConnection() {
+    Connection.Status status = connection.getStatus();
+    if (status != Connection.Status.CONNECTED) {
+      throw new BrokerUnavailableException("the connection to NATS is " + status);
     }
   }
 

@@ -12,6 +12,7 @@ import io.grpckit.examples.chat.v1.GetMessagesRequest;
 import io.grpckit.examples.chat.v1.WatchPresenceRequest;
 import io.grpckit.examples.file.FileLimits;
 import io.grpckit.examples.file.FileService;
+import io.grpckit.examples.log.Broker;
 import io.grpckit.examples.store.Database;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +49,11 @@ final class ChatServer implements AutoCloseable {
     database = Database.sqlite(folder.resolve("example.db"));
     files = FileService.create(database, folder.resolve("files"), FileLimits.ofFileSize(1 << 20));
     chat = opening.open(database, files);
-    server = TestServer.start(ChatService.failures().orElse(FileService.failures()), chat, files);
+    server =
+        TestServer.start(
+            ChatService.failures().orElse(FileService.failures()).orElse(Broker.failures()),
+            chat,
+            files);
   }
 
   void restart() throws IOException {
