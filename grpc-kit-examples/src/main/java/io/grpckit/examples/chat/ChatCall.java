@@ -1,10 +1,13 @@
 package io.grpckit.examples.chat;
 
+import io.grpc.Metadata;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.examples.chat.v1.ChatMessage;
+import io.grpckit.examples.feed.EarlyHeaders;
 import io.grpckit.examples.feed.Feed;
 import io.grpckit.examples.feed.Subscription;
+import java.util.function.Consumer;
 
 /**
  * One {@code Chat} on the wire. What the caller says is stored before the next message is asked
@@ -12,11 +15,15 @@ import io.grpckit.examples.feed.Subscription;
  */
 final class ChatCall implements StreamObserver<ChatMessage> {
 
+  private static final Metadata.Key<String> CURSOR =
+      Metadata.Key.of("chat-cursor", Metadata.ASCII_STRING_MARSHALLER);
+
   private final ChatRooms rooms;
   private final Participant caller = Participant.current();
   private final Presence presence;
   private final ServerCallStreamObserver<ChatMessage> call;
   private final Subscription<ChatMessage> subscription;
+  private final Consumer<Metadata> headers = EarlyHeaders.ofCurrentCall();
 
   private String room = "";
   private long lastSaid;
@@ -59,11 +66,17 @@ final class ChatCall implements StreamObserver<ChatMessage> {
     subscription.completeAfter(lastSaid);
   }
 
+  private void answerHeaders(long cursor) {
+    Metadata joined = new Metadata();
+    joined.put(CURSOR, String.valueOf(cursor));
+    headers.accept(joined);
+  }
+
   private void accept(ChatMessage message) {
     if (room.isEmpty()) {
       ChatRules.checkFirst(message);
       room = message.getRoom();
-      subscription.join(room);
+      subscription.join(room, this::answerHeaders);
       presence.enter(room);
       if (message.getText().isEmpty()) {
         return;

@@ -11,6 +11,7 @@ import io.grpckit.examples.chat.v1.ChatServiceGrpc;
 import io.grpckit.examples.chat.v1.GetMessagesRequest;
 import io.grpckit.examples.chat.v1.PresenceEvent;
 import io.grpckit.examples.chat.v1.WatchPresenceRequest;
+import io.grpckit.examples.feed.EarlyHeaders;
 import io.grpckit.examples.feed.EncodeOnce;
 import io.grpckit.examples.feed.Feed;
 import io.grpckit.examples.feed.FeedLimits;
@@ -93,11 +94,12 @@ public final class ChatService
   /** A live message, or event, is encoded once for all who listen. */
   @Override
   public ServerServiceDefinition bindService() {
-    return EncodeOnce.in(
-        ChatServiceGrpc.bindService(this),
-        ChatServiceGrpc.getGetMessagesMethod(),
-        ChatServiceGrpc.getChatMethod(),
-        ChatServiceGrpc.getWatchPresenceMethod());
+    return EarlyHeaders.in(
+        EncodeOnce.in(
+            ChatServiceGrpc.bindService(this),
+            ChatServiceGrpc.getGetMessagesMethod(),
+            ChatServiceGrpc.getChatMethod(),
+            ChatServiceGrpc.getWatchPresenceMethod()));
   }
 
   @Override

@@ -1,9 +1,15 @@
 package io.grpckit.examples.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.grpckit.examples.chat.v1.ChatMessage;
+import io.grpckit.examples.chat.v1.Member;
+import io.grpckit.examples.chat.v1.Members;
+import io.grpckit.examples.chat.v1.PresenceEvent;
 import io.grpckit.examples.client.Backoff;
 import io.grpckit.examples.client.ChatSession;
 import io.grpckit.examples.client.Connection;
+import io.grpckit.examples.client.PresenceFeed;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -14,11 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Chats: each line of the input is said, what the room says is printed. */
+/**
+ * Chats: each line of the input is said; what the room says, and who comes and goes, is printed.
+ */
 @Command(
     name = "chat",
     description =
-        "Joins a room and says each line of the input; leaves at its end, once all is stored.")
+        "Joins a room and says each line of the input; leaves at its end, once all is stored."
+            + " Lines with a star tell who is there, who joins and who leaves.")
 final class ChatCommand implements Callable<Integer> {
   @ParentCommand private ExampleClient client;
 
@@ -35,7 +44,11 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output output = client.output();
-    try (Connection connection = client.connect()) {
+    try (Connection connection = client.connect();
+        PresenceFeed presence =
+            PresenceFeed.open(
+                connection, room, event -> output.show(event, line(event)), Backoff.quiet())) {
+      presence.awaitKnown();
       ChatSession session =
           ChatSession.join(
               connection,
@@ -53,6 +66,21 @@ final class ChatCommand implements Callable<Integer> {
       session.leave();
     }
     return ExitCode.OK;
+  }
+
+  static String line(PresenceEvent event) {
+    return switch (event.getEventCase()) {
+      case PRESENT -> "* here: " + names(event.getPresent());
+      case JOINED -> "* %s joined".formatted(event.getJoined().getUser());
+      case LEFT -> "* %s left".formatted(event.getLeft().getUser());
+      case EVENT_NOT_SET -> "* something that this client does not know";
+    };
+  }
+
+  private static String names(Members present) {
+    return present.getMembersCount() == 0
+        ? "nobody"
+        : present.getMembersList().stream().map(Member::getUser).collect(joining(", "));
   }
 
   private static String line(ChatMessage message) {

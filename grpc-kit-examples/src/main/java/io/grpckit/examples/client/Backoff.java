@@ -29,6 +29,11 @@ public final class Backoff {
         });
   }
 
+  /** Half a minute of attempts, of which nobody hears. */
+  public static Backoff quiet() {
+    return new Backoff(ATTEMPTS, duration -> Thread.sleep(duration.toMillis()));
+  }
+
   /** No second attempt: the first failure is the caller's. */
   public static Backoff none() {
     return new Backoff(1, duration -> {});

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +113,7 @@ public final class ChatSession {
   }
 
   private void attendOnce() throws IOException, InterruptedException {
-    ChatStream attempt = new ChatStream(seamless());
+    ChatStream attempt = new ChatStream(this::hear);
     try {
       enter(attempt);
       attempt.await();
@@ -129,8 +128,9 @@ public final class ChatSession {
   }
 
   private void enter(ChatStream attempt) throws InterruptedException {
-    connection.chat().chat(attempt);
+    connection.chat().withInterceptors(new OnHeaders(attempt::joined)).chat(attempt);
     attempt.send(ChatMessage.newBuilder().setRoom(room).build());
+    attempt.awaitJoined();
     history.catchUp();
     attempt.receive();
     sending.lockInterruptibly();
@@ -147,19 +147,9 @@ public final class ChatSession {
     }
   }
 
-  /**
-   * Nothing tells when the server has let us in, so that something may have been said between
-   * reading the history and the first live message: that gap is read again.
-   */
-  private Consumer<ChatMessage> seamless() {
-    AtomicBoolean first = new AtomicBoolean(true);
-    return message -> {
-      if (first.compareAndSet(true, false)) {
-        history.catchUp();
-      }
-      history.hear(message);
-      backoff.progressed();
-    };
+  private void hear(ChatMessage message) {
+    history.hear(message);
+    backoff.progressed();
   }
 
   private void acknowledge(String clientId) {

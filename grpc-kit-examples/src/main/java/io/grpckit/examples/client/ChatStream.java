@@ -12,6 +12,7 @@ final class ChatStream implements ClientResponseObserver<ChatMessage, ChatMessag
   private final Outcome<Boolean> outcome = new Outcome<>();
 
   private ClientCallStreamObserver<ChatMessage> call;
+  private boolean joined;
   private boolean closed;
 
   ChatStream(Consumer<ChatMessage> listener) {
@@ -45,6 +46,19 @@ final class ChatStream implements ClientResponseObserver<ChatMessage, ChatMessag
   public void onCompleted() {
     outcome.succeed(true);
     closed();
+  }
+
+  /** The response headers are there, by which the server says that we are in the room. */
+  synchronized void joined() {
+    joined = true;
+    notifyAll();
+  }
+
+  /** Waits until we are in the room, or the call has ended. */
+  synchronized void awaitJoined() throws InterruptedException {
+    while (!joined && !closed) {
+      wait();
+    }
   }
 
   void receive() {

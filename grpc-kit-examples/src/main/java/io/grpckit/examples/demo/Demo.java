@@ -23,6 +23,7 @@ public final class Demo {
           new FieldErrorsStep(),
           new FilesStep(),
           new ChatStep(),
+          new PresenceStep(),
           new NewsStep(),
           new AccessStep(),
           new HealthStep(),

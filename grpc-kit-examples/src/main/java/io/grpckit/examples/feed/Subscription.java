@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class Subscription<M> {
   private volatile @Nullable Topic<M> topic;
   private volatile String topicName = "";
   private volatile long completeAt = Long.MAX_VALUE;
+  private volatile @Nullable Runnable greeting;
   private volatile boolean started;
   private volatile boolean cancelled;
   private volatile boolean inThePast = true;
@@ -79,10 +81,14 @@ public final class Subscription<M> {
    * Sends what is appended from now on.
    *
    * @param name the topic
+   * @param joined told of the cursor after which everything will be sent, before anything is; it
+   *     may write to the call
    */
-  public void join(String name) {
+  public void join(String name, LongConsumer joined) {
     long now = feed.lastCursor(name);
-    start(name, now, feed.enter(name, this));
+    Topic<M> entered = feed.enter(name, this);
+    greeting = () -> joined.accept(now);
+    start(name, now, entered);
   }
 
   private void start(String name, long afterCursor, @Nullable Topic<M> entered) {
@@ -153,6 +159,7 @@ public final class Subscription<M> {
 
   /** Sends a batch, and says whether there may be more at once. */
   private boolean work() {
+    greet();
     for (int sent = 0; sent < BATCH; sent++) {
       if (endIfDue() || !call.isReady()) {
         return false;
@@ -166,6 +173,14 @@ public final class Subscription<M> {
       untouched.set(0);
     }
     return true;
+  }
+
+  private void greet() {
+    Runnable first = greeting;
+    if (first != null && !endIfDue()) {
+      greeting = null;
+      first.run();
+    }
   }
 
   /** The next item; null if there is none now, or none that may be had on this thread. */

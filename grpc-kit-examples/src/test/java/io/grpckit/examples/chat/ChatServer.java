@@ -2,6 +2,7 @@ package io.grpckit.examples.chat;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.grpc.Channel;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import io.grpckit.examples.TestServer;
@@ -75,6 +76,10 @@ final class ChatServer implements AutoCloseable {
 
   ChatServiceBlockingV2Stub as(String name) {
     return ChatServiceGrpc.newBlockingV2Stub(server.as(name)).withDeadlineAfter(60, SECONDS);
+  }
+
+  Channel channel(String name) {
+    return server.as(name);
   }
 
   ChatMessage send(String name, String text) throws StatusException {

@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
+import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.errors.Violation;
 import io.grpckit.examples.chat.v1.ChatMessage;
@@ -182,6 +183,33 @@ class ChatServiceTest {
 
       assertThat(texts(alice, 1)).containsExactly("first");
       assertThat(server.history("bob", 0)).hasSize(1);
+    }
+
+    @Test
+    void answersHeadersOnceTheCallerWillMissNothing() throws Exception {
+      for (int round = 1; round <= 50; round++) {
+        Listener alice = new Listener();
+        StreamObserver<ChatMessage> call = alice.listen(server.channel("alice"));
+        call.onNext(message(""));
+
+        assertThat(alice.cursor()).isEqualTo(round - 1);
+        ChatMessage said = server.send("bob", "right after");
+
+        assertThat(alice.hear()).isEqualTo(said);
+        call.onCompleted();
+      }
+    }
+
+    @Test
+    void answersNoHeadersToWhoDoesNotJoin() throws Exception {
+      Listener alice = new Listener();
+
+      alice.listen(server.channel("alice")).onNext(message("").toBuilder().setRoom("A").build());
+
+      assertThat(RpcFailure.from(alice.failure()).violations())
+          .extracting(Violation::field)
+          .containsExactly("room");
+      assertThat(alice.hasHeaders()).isFalse();
     }
 
     @Test

@@ -197,7 +197,28 @@ class ExampleClientTest {
       assertThat(terminal.run("chat", "room", "--history", "0")).isZero();
 
       assertThat(chat.texts()).containsExactly("one", "two");
-      assertThat(terminal.out().lines()).hasSize(2);
+      assertThat(terminal.out().lines())
+          .filteredOn(line -> !line.startsWith("*"))
+          .hasSize(2)
+          .last()
+          .asString()
+          .endsWith(": two");
+    }
+
+    @Test
+    void showsWhoIsInTheRoom() {
+      TestTerminal forPeople = terminal().input("one\n");
+      TestTerminal forPrograms = terminal().input("two\n");
+
+      assertThat(forPeople.run("chat", "room")).isZero();
+      assertThat(forPrograms.run("chat", "room", "--json")).isZero();
+
+      assertThat(forPeople.out().lines()).first().isEqualTo("* here: ada");
+      assertThat(forPrograms.out().lines())
+          .first()
+          .isEqualTo(
+              "{\"present\":{\"members\":[{\"userId\":\"id-ada\",\"user\":\"ada\"},"
+                  + "{\"userId\":\"id-bob\",\"user\":\"bob\"}]}}");
     }
 
     @Test

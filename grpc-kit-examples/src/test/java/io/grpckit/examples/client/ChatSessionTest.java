@@ -82,14 +82,15 @@ class ChatSessionTest {
   }
 
   @Test
-  void fillsTheGapBetweenTheHistoryAndTheFirstLiveMessage() throws Exception {
+  void hearsWhatWasSaidUntilItWasLetIn() throws Exception {
+    room.holdDoor();
     ChatSession session = join(0);
-    await().until(() -> room.members() == 1);
-    room.whisper("missed");
+    await().until(() -> room.waiting() == 1);
+    room.whisper("said meanwhile");
 
-    room.say("live");
+    room.openDoor();
 
-    awaitHeard("missed", "live");
+    awaitHeard("said meanwhile");
     session.leave();
   }
 

@@ -1,18 +1,31 @@
 package io.grpckit.examples.client;
 
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.examples.chat.v1.ChatMessage;
-import io.grpckit.examples.chat.v1.ChatServiceGrpc.ChatServiceImplBase;
+import io.grpckit.examples.chat.v1.ChatServiceGrpc;
+import io.grpckit.examples.chat.v1.ChatServiceGrpc.AsyncService;
 import io.grpckit.examples.chat.v1.GetMessagesRequest;
+import io.grpckit.examples.chat.v1.Member;
+import io.grpckit.examples.chat.v1.Members;
+import io.grpckit.examples.chat.v1.PresenceEvent;
+import io.grpckit.examples.chat.v1.WatchPresenceRequest;
+import io.grpckit.examples.feed.EarlyHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One room in memory, whose door slams on demand. */
-public final class FakeChat extends ChatServiceImplBase {
+public final class FakeChat implements AsyncService, BindableService {
   private final List<ChatMessage> stored = new ArrayList<>();
   private final List<StreamObserver<ChatMessage>> members = new ArrayList<>();
+  private final List<Runnable> atTheDoor = new ArrayList<>();
+  private boolean doorHeld;
   private int slamsAfterStoring;
+  private int watches;
 
   /** Another member says something. */
   synchronized void say(String text) {
@@ -36,12 +49,32 @@ public final class FakeChat extends ChatServiceImplBase {
     slamsAfterStoring = count;
   }
 
+  /** Lets nobody in for the time being. */
+  synchronized void holdDoor() {
+    doorHeld = true;
+  }
+
+  synchronized int waiting() {
+    return atTheDoor.size();
+  }
+
+  synchronized void openDoor() {
+    doorHeld = false;
+    atTheDoor.forEach(Runnable::run);
+    atTheDoor.clear();
+  }
+
   synchronized int members() {
     return members.size();
   }
 
   public synchronized List<String> texts() {
     return stored.stream().map(ChatMessage::getText).toList();
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return EarlyHeaders.in(ChatServiceGrpc.bindService(this));
   }
 
   @Override
@@ -58,10 +91,11 @@ public final class FakeChat extends ChatServiceImplBase {
 
   @Override
   public StreamObserver<ChatMessage> chat(StreamObserver<ChatMessage> responses) {
+    Consumer<Metadata> headers = EarlyHeaders.ofCurrentCall();
     return new StreamObserver<>() {
       @Override
       public void onNext(ChatMessage message) {
-        receive(message, responses);
+        receive(message, responses, headers);
       }
 
       @Override
@@ -78,9 +112,43 @@ public final class FakeChat extends ChatServiceImplBase {
     };
   }
 
-  private synchronized void receive(ChatMessage message, StreamObserver<ChatMessage> from) {
+  /** Ada is there, Bob joins, and the call breaks; the second time both are there. */
+  @Override
+  public synchronized void watchPresence(
+      WatchPresenceRequest request, StreamObserver<PresenceEvent> events) {
+    watches++;
+    if (watches > 1) {
+      events.onNext(present("ada", "bob"));
+    } else {
+      events.onNext(present("ada"));
+      events.onNext(PresenceEvent.newBuilder().setJoined(member("bob")).build());
+      events.onError(Status.UNAVAILABLE.asRuntimeException());
+    }
+  }
+
+  static PresenceEvent present(String... names) {
+    Members.Builder members = Members.newBuilder();
+    for (String name : names) {
+      members.addMembers(member(name));
+    }
+    return PresenceEvent.newBuilder().setPresent(members).build();
+  }
+
+  static Member member(String name) {
+    return Member.newBuilder().setUserId("id-" + name).setUser(name).build();
+  }
+
+  private synchronized void receive(
+      ChatMessage message, StreamObserver<ChatMessage> from, Consumer<Metadata> headers) {
     if (message.getText().isEmpty()) {
-      members.add(from);
+      atTheDoor.add(
+          () -> {
+            members.add(from);
+            headers.accept(new Metadata());
+          });
+      if (!doorHeld) {
+        openDoor();
+      }
     } else if (members.contains(from)) {
       store(message);
     }

@@ -233,6 +233,24 @@ class RestTest {
   }
 
   @Test
+  void streamsWhoComesAndGoes() throws Exception {
+    Browser bob = anybody.signedIn(server.login("bob").getAccessToken());
+    HttpResponse<Stream<String>> watched =
+        bob.client()
+            .send(
+                bob.request("GET", "/v1/rooms/hall/presence", BodyPublishers.noBody()).build(),
+                BodyHandlers.ofLines());
+
+    try (Stream<String> lines = watched.body()) {
+      Iterator<String> seen = lines.iterator();
+      assertThat(seen.next()).startsWith("{\"present\":{");
+      alice.get("/v1/rooms/hall/messages?follow=true", "grpc-timeout", "300m");
+      assertThat(seen.next()).startsWith("{\"joined\":{").contains("\"user\":\"alice\"");
+      assertThat(seen.next()).startsWith("{\"left\":{").contains("\"user\":\"alice\"");
+    }
+  }
+
+  @Test
   void answersStreamsThatFailAtOnceWithTheirStatus() throws Exception {
     assertThat(anybody.get("/v1/users:stream").statusCode()).isEqualTo(401);
     assertThat(alice.get("/v1/users:stream?limit=-1").statusCode()).isEqualTo(400);
