@@ -1,5 +1,6 @@
 package io.grpckit.examples.feed;
 
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,9 @@ final class SharingMarshaller<M> implements PrototypeMarshaller<M> {
 
   private byte[] encode(M message) {
     try (InputStream stream = marshaller.stream(message)) {
-      return stream.readAllBytes();
+      return stream instanceof KnownLength
+          ? stream.readNBytes(stream.available()) // without a buffer that is larger
+          : stream.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
