@@ -41,8 +41,8 @@ public final class NatsServer implements AutoCloseable {
     return server;
   }
 
-  /** Starts the servers of a cluster, and waits until it serves. */
-  static List<NatsServer> startCluster(Path folder, int size) {
+  /** Starts the servers of a cluster, named n0, n1 and so on, and waits until it serves. */
+  public static List<NatsServer> startCluster(Path folder, int size) {
     List<Integer> routes = Stream.generate(NatsServer::freePort).limit(size).toList();
     String all = String.join(",", routes.stream().map(NatsServer::url).toList());
     List<NatsServer> servers = new ArrayList<>();

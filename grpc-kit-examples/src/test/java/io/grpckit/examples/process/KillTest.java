@@ -52,19 +52,19 @@ class KillTest {
   void losesNothingThatWasAcknowledged() throws Exception {
     server = ServerProcess.start(dataDir, Map.of());
     client = TestClient.signIn(server.awaitReady(Servers.START_TIMEOUT));
-    List<Thread> load =
+    List<Load> load =
         List.of(
-            Load.start(n -> users.add(createUser(n))),
-            Load.start(n -> messages.add(say(n))),
-            Load.start(n -> messages.add(say(n))),
-            Load.start(n -> news.add(publish(n))),
-            Load.start(this::upload),
-            Load.start(this::upload));
+            Load.untilItFails(n -> users.add(createUser(n))),
+            Load.untilItFails(n -> messages.add(say(n))),
+            Load.untilItFails(n -> messages.add(say(n))),
+            Load.untilItFails(n -> news.add(publish(n))),
+            Load.untilItFails(this::upload),
+            Load.untilItFails(this::upload));
     await().atMost(Duration.ofMinutes(2)).until(this::enoughIsAcknowledged);
 
     server.kill();
-    for (Thread thread : load) {
-      thread.join();
+    for (Load calls : load) {
+      calls.join();
     }
     restart();
 

@@ -3,6 +3,9 @@ package io.grpckit.examples.process;
 import com.google.protobuf.ByteString;
 import io.grpc.CallCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpckit.examples.auth.v1.AuthServiceGrpc;
 import io.grpckit.examples.auth.v1.LoginRequest;
@@ -39,7 +42,7 @@ final class TestClient implements AutoCloseable {
         BearerTokenCredentials.of(tokens.getAccessToken()).allowPlaintextOnLoopback();
   }
 
-  /** Signs in. */
+  /** Signs in at {@code HOST:PORT}, or at the first of several that answers. */
   static TestClient signIn(String target) {
     ManagedChannel channel = open(target);
     LoginResponse tokens =
@@ -58,7 +61,7 @@ final class TestClient implements AutoCloseable {
   }
 
   private static ManagedChannel open(String target) {
-    return NettyChannelBuilder.forTarget("dns:///" + target).usePlaintext().build();
+    return NettyChannelBuilder.forTarget("static:///" + target).usePlaintext().build();
   }
 
   String accessToken() {
@@ -87,6 +90,13 @@ final class TestClient implements AutoCloseable {
 
   NewsServiceBlockingStub news() {
     return NewsServiceGrpc.newBlockingStub(channel).withCallCredentials(credentials);
+  }
+
+  boolean isServing(String service) {
+    return HealthGrpc.newBlockingStub(channel)
+            .check(HealthCheckRequest.newBuilder().setService(service).build())
+            .getStatus()
+        == ServingStatus.SERVING;
   }
 
   List<ChatMessage> history(String room) {
