@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The whole server on a free port, and a connection to it. */
@@ -29,16 +30,23 @@ public final class RunningServer implements AutoCloseable {
 
   /** Starts on what is in a folder, for gRPC only. */
   public static RunningServer start(Path dataDir) {
-    return start(dataDir, "off");
+    return startOn(dataDir, "off");
   }
 
   /** Starts on what is in a folder, for browsers too. */
   public static RunningServer startWithEdge(Path dataDir) {
-    return start(dataDir, "0");
+    return startOn(dataDir, "0");
   }
 
-  private static RunningServer start(Path dataDir, String edgePort) {
+  private static RunningServer startOn(Path dataDir, String edgePort) {
     return start(config(dataDir, edgePort));
+  }
+
+  /** Starts with chat and news on NATS. */
+  public static RunningServer start(Path dataDir, String natsUrl) {
+    Map<String, String> environment = new HashMap<>(environment(dataDir, "off"));
+    environment.put("NATS_URL", natsUrl);
+    return start(ExampleConfig.from(environment));
   }
 
   /** Starts for browsers too, and shows the spans of the calls. */
@@ -49,8 +57,11 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static ExampleConfig config(Path dataDir, String edgePort) {
-    return ExampleConfig.from(
-        Map.of("GRPC_PORT", "0", "EDGE_PORT", edgePort, "DATA_DIR", dataDir.toString()));
+    return ExampleConfig.from(environment(dataDir, edgePort));
+  }
+
+  private static Map<String, String> environment(Path dataDir, String edgePort) {
+    return Map.of("GRPC_PORT", "0", "EDGE_PORT", edgePort, "DATA_DIR", dataDir.toString());
   }
 
   /** Starts in clear text. */
@@ -64,6 +75,11 @@ public final class RunningServer implements AutoCloseable {
 
   public ExampleServer server() {
     return server;
+  }
+
+  /** Where gRPC is, such as {@code 127.0.0.1:50051}. */
+  public String address() {
+    return server.address();
   }
 
   /** Where the edge is, such as {@code 127.0.0.1:8080}. */

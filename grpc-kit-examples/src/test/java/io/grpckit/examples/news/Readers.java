@@ -1,0 +1,131 @@
+package io.grpckit.examples.news;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpckit.examples.news.v1.NewsItem;
+import io.grpckit.examples.news.v1.NewsRequest;
+import io.grpckit.examples.news.v1.NewsServiceGrpc;
+import io.grpckit.interceptors.auth.client.BearerTokenCredentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Many readers of live news, who cost so little that it is the server that is measured. */
+final class Readers implements AutoCloseable {
+  private static final int CALLS_OF_A_CONNECTION = 100;
+  private static final int WINDOW = 65_535; // HTTP/2's own; gRPC takes more
+
+  private final List<ManagedChannel> connections = new ArrayList<>();
+  private final List<Reader> readers = new ArrayList<>();
+
+  private Readers() {}
+
+  /** Takes whatever comes. */
+  static Readers start(String target, String token, NewsRequest request, int count) {
+    return start(target, token, request, count, Integer.MAX_VALUE);
+  }
+
+  /** Takes one item and no more. */
+  static Readers startStalled(String target, String token, NewsRequest request, int count) {
+    return start(target, token, request, count, 1);
+  }
+
+  private static Readers start(
+      String target, String token, NewsRequest request, int count, int wanted) {
+    CallOptions options =
+        CallOptions.DEFAULT.withCallCredentials(
+            BearerTokenCredentials.of(token).allowPlaintextOnLoopback());
+    Readers all = new Readers();
+    for (int i = 0; i < count; i++) {
+      if (i % CALLS_OF_A_CONNECTION == 0) {
+        all.connections.add(
+            NettyChannelBuilder.forTarget(target)
+                .flowControlWindow(WINDOW)
+                .directExecutor()
+                .usePlaintext()
+                .build());
+      }
+      ManagedChannel connection = all.connections.get(all.connections.size() - 1);
+      all.readers.add(new Reader(connection, options, request, wanted));
+    }
+    return all;
+  }
+
+  /** How many items the slowest has. */
+  int fewest() {
+    return readers.stream().mapToInt(reader -> reader.taken.get()).min().orElseThrow();
+  }
+
+  /** How many items the fastest has. */
+  int most() {
+    return readers.stream().mapToInt(reader -> reader.taken.get()).max().orElseThrow();
+  }
+
+  /** Takes all that there is, to its end. */
+  void takeAll() {
+    readers.forEach(reader -> reader.call.request(Integer.MAX_VALUE));
+  }
+
+  /** How the calls ended that have. */
+  List<Status> ends() {
+    return readers.stream().map(reader -> reader.end).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public void close() {
+    connections.forEach(ManagedChannel::shutdownNow);
+  }
+
+  private static final class Reader extends ClientCall.Listener<Integer> {
+    private final AtomicInteger taken = new AtomicInteger();
+    private final ClientCall<NewsRequest, Integer> call;
+    private volatile Status end;
+
+    Reader(ManagedChannel connection, CallOptions options, NewsRequest request, int wanted) {
+      MethodDescriptor<NewsRequest, NewsItem> method = NewsServiceGrpc.getGetLiveNewsMethod();
+      call =
+          connection.newCall(
+              method.toBuilder(method.getRequestMarshaller(), new Skipping()).build(), options);
+      call.start(this, new Metadata());
+      call.request(wanted);
+      call.sendMessage(request);
+      call.halfClose();
+    }
+
+    @Override
+    public void onMessage(Integer size) {
+      taken.incrementAndGet();
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      end = status;
+    }
+  }
+
+  /** Makes nothing of an item but its size. */
+  private static final class Skipping implements MethodDescriptor.Marshaller<Integer> {
+    @Override
+    public InputStream stream(Integer size) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Integer parse(InputStream item) {
+      try {
+        return (int) item.skip(Integer.MAX_VALUE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
