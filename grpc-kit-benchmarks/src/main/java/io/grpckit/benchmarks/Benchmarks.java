@@ -23,8 +23,9 @@ public final class Benchmarks {
       case "pipeline" -> pipeline();
       case "observability" -> observability();
       case "auth" -> auth();
+      case "edge" -> edge();
       default -> {
-        System.err.println("usage: bin/benchmark pipeline|observability|auth");
+        System.err.println("usage: bin/benchmark pipeline|observability|auth|edge");
         System.exit(64);
       }
     }
@@ -40,6 +41,17 @@ public final class Benchmarks {
     // Some signatures cost as much as a thousand calls without.
     results.addAll(new Measurement(AuthBenchmark.class, EnumSet.complementOf(warm), 2_000).run());
     print(results);
+  }
+
+  private static void edge() throws RunnerException {
+    EnumSet<EdgeSubject> unary =
+        EnumSet.range(EdgeSubject.ARMERIA_REST_GET, EdgeSubject.EDGE_GRPC_WEB);
+    List<RunResult> results =
+        new ArrayList<>(
+            new Measurement(EdgeBenchmark.class, unary, 10_000, ServerCpuTime.class).run());
+    EnumSet<EdgeSubject> streams = EnumSet.complementOf(unary);
+    results.addAll(new Measurement(EdgeBenchmark.class, streams, 1_000, ServerCpuTime.class).run());
+    System.out.print(EdgeTable.of(results));
   }
 
   private static void observability() throws RunnerException {

@@ -20,7 +20,7 @@ import org.openjdk.jmh.results.ScalarResult;
  * the clock it means something on a machine that does other things too; the collection of garbage
  * and the compiler are not in it.
  */
-public final class CpuTime implements InternalProfiler {
+public class CpuTime implements InternalProfiler {
   static final String NANOS = "cpu";
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -45,12 +45,17 @@ public final class CpuTime implements InternalProfiler {
         new ScalarResult(NANOS, nanos / iteration.getBatchSize(), "ns/op", AggregationPolicy.MIN));
   }
 
-  private static long workersNanos() {
+  private long workersNanos() {
     return Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
         .filter(Objects::nonNull)
-        .filter(thread -> thread.getThreadName().contains("jmh-worker"))
+        .filter(thread -> counts(thread.getThreadName()))
         .mapToLong(ThreadInfo::getThreadId)
         .map(THREADS::getThreadCpuTime)
         .sum();
+  }
+
+  /** Whether a thread of this name works for what is measured. */
+  boolean counts(String thread) {
+    return thread.contains("jmh-worker");
   }
 }

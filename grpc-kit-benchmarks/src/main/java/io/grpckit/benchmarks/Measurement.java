@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Set;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -18,11 +19,20 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * @param subjects the parameter's values; the others are set beside the first
  * @param calls how many an iteration makes: what is warm must not depend, as it would if seconds
  *     were counted, on what else the machine does
+ * @param cpu whose time is measured
  */
-record Measurement(Class<?> benchmark, Set<? extends Enum<?>> subjects, int calls) {
+record Measurement(
+    Class<?> benchmark,
+    Set<? extends Enum<?>> subjects,
+    int calls,
+    Class<? extends InternalProfiler> cpu) {
 
   Measurement(Class<?> benchmark, Set<? extends Enum<?>> subjects) {
     this(benchmark, subjects, 40_000);
+  }
+
+  Measurement(Class<?> benchmark, Set<? extends Enum<?>> subjects, int calls) {
+    this(benchmark, subjects, calls, CpuTime.class);
   }
 
   Collection<RunResult> run() throws RunnerException {
@@ -38,7 +48,7 @@ record Measurement(Class<?> benchmark, Set<? extends Enum<?>> subjects, int call
                 .measurementBatchSize(calls)
                 .jvmArgsAppend("-XX:-DoEscapeAnalysis", "-Xbatch", "-Xmx1g")
                 .addProfiler(GCProfiler.class)
-                .addProfiler(CpuTime.class)
+                .addProfiler(cpu)
                 .shouldFailOnError(true)
                 .build())
         .run();
