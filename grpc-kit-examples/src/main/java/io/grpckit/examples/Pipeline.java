@@ -20,6 +20,7 @@ import io.grpckit.interceptors.context.PeerResolver;
 import io.grpckit.interceptors.context.RequestId;
 import io.grpckit.interceptors.context.RequestIdServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.deadline.TimeLimit;
 import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.metrics.AdmissionMetrics;
 import io.grpckit.interceptors.metrics.AuthMetrics;
@@ -44,6 +45,18 @@ final class Pipeline {
           .service("grpc.reflection.v1alpha.ServerReflection", AccessRule.permitAll())
           .service("grpc.channelz.v1.Channelz", AccessRule.anyRole("editor"));
 
+  /**
+   * Nor how long streams may last that anybody may open. All others end with their caller's token.
+   */
+  private static final TimeLimit OPEN_TO_ALL = TimeLimit.max(Duration.ofHours(1));
+
+  static final DeadlinePolicy DEADLINES =
+      DeadlinePolicy.fromContract()
+          .unaryMax(Duration.ofSeconds(30))
+          .method("grpc.health.v1.Health/Watch", OPEN_TO_ALL)
+          .method("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", OPEN_TO_ALL)
+          .method("grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", OPEN_TO_ALL);
+
   /** The edge, in this process, says where its callers are; nobody else is believed. */
   private static final PeerResolver PEERS = PeerResolver.builder().trustLocalTransports().build();
 
@@ -62,7 +75,7 @@ final class Pipeline {
             ErrorMappingServerInterceptor.builder(application.failures())
                 .correlationId(RequestId::current)
                 .build())
-        .deadlines(DeadlinePolicy.fromContract())
+        .deadlines(DEADLINES)
         .admission(
             AdmissionMetrics.on(meters),
             QueueAge.atMost(Duration.ofSeconds(5)),

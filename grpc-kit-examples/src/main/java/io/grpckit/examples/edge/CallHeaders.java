@@ -115,6 +115,11 @@ final class CallHeaders {
   }
 
   private static boolean isAscii(String value) {
-    return value.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < 0x20 || value.charAt(i) > 0x7e) {
+        return false;
+      }
+    }
+    return true;
   }
 }

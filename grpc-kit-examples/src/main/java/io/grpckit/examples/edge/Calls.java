@@ -17,8 +17,12 @@ import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of gRPC-Web, of gRPC over the same port, and of JSON by the name of the method. */
@@ -26,7 +30,7 @@ final class Calls {
 
   private static final int BASE64 = 3; // bytes in 4 characters
   private static final int FRAME = 64; // around a message, amply
-  private static final Duration BODY = Duration.ofSeconds(10); // to arrive, if it is JSON
+  private static final Duration ARRIVAL = Duration.ofSeconds(10); // of a request of one message
 
   private final GrpcService service;
   private final Channel onward;
@@ -39,7 +43,6 @@ final class Calls {
                 GrpcSerializationFormats.PROTO,
                 GrpcSerializationFormats.PROTO_WEB,
                 GrpcSerializationFormats.PROTO_WEB_TEXT)
-            .useMethodMarshaller(true)
             .useClientTimeoutHeader(false) // the forwarded call has the deadline
             .maxRequestMessageLength(limits.maxMessageBytes());
     services.forEach(service -> calls.addService(ForwardedService.of(service, onward)));
@@ -58,35 +61,52 @@ final class Calls {
                     .addRoute(route)
                     .requestTimeoutMillis(0)
                     .maxRequestLength(maxRequestLength(method))
-                    .build(orJson(method.getMethodDescriptor())));
+                    .build(serving(method.getMethodDescriptor())));
   }
 
-  /** Other bodies than gRPC's are taken for JSON. */
-  private HttpService orJson(MethodDescriptor<?, ?> method) {
-    RestMethod rest = RestMethod.byName(method);
-    if (rest == null) {
+  private HttpService serving(MethodDescriptor<?, ?> method) {
+    if (!method.getType().clientSendsOneMessage()) {
       return service;
     }
-    HttpService json = Rest.byName(rest, onward);
+    RestMethod rest = RestMethod.byName(method);
+    HttpService json = rest == null ? service : Rest.byName(rest, onward);
+    ExchangeType type =
+        method.getType().serverSendsOneMessage()
+            ? ExchangeType.REQUEST_STREAMING
+            : ExchangeType.BIDI_STREAMING;
     return new SimpleDecoratingHttpService(service) {
+      /** Other bodies than gRPC's are taken for JSON. */
       @Override
       public HttpResponse serve(ServiceRequestContext context, HttpRequest request)
           throws Exception {
         if (isGrpc(request.contentType())) {
+          expect(request, context);
           return service.serve(context, request);
         }
-        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, BODY);
+        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, ARRIVAL); // until the call begins
         return json.serve(context, request);
       }
 
-      /** Armeria would wait for the whole body before it asks us, and without a limit. */
+      /** Armeria would wait for the whole request before it asks us, and without a limit. */
       @Override
       public ExchangeType exchangeType(RoutingContext routing) {
-        return isGrpc(routing.headers().contentType())
-            ? service.exchangeType(routing)
-            : ExchangeType.BIDI_STREAMING;
+        return type;
       }
     };
+  }
+
+  private static void expect(HttpRequest request, ServiceRequestContext context) {
+    Future<?> limit =
+        context
+            .eventLoop()
+            .schedule(() -> request.abort(late()), ARRIVAL.toMillis(), TimeUnit.MILLISECONDS);
+    request.whenComplete().handle((arrived, lost) -> limit.cancel(false));
+  }
+
+  private static StatusRuntimeException late() {
+    return Status.DEADLINE_EXCEEDED
+        .withDescription("the request did not arrive in time")
+        .asRuntimeException();
   }
 
   /** JSON in frames is nobody's. */

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -30,11 +31,17 @@ class JsonAnswer<R extends Message> extends ClientCall.Listener<R> {
           "no-store");
 
   private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+  private final Metadata metadata = new Metadata();
   private @Nullable R response;
 
   /** Complete when the call is. */
   final HttpResponse asResponse() {
     return HttpResponse.of(answer);
+  }
+
+  @Override
+  public final void onHeaders(Metadata headers) {
+    metadata.merge(headers);
   }
 
   @Override
@@ -44,20 +51,28 @@ class JsonAnswer<R extends Message> extends ClientCall.Listener<R> {
 
   @Override
   public final void onClose(Status status, Metadata trailers) {
+    metadata.merge(trailers);
     answer.complete(
         status.isOk() && response != null
             ? answer(response)
-            : RestError.response(RpcFailure.from(status, trailers)).toHttpResponse());
+            : RestError.response(RpcFailure.from(status, trailers), metadata).toHttpResponse());
   }
 
   /** Whatever the response holds, the client hears something. */
-  private static HttpResponse answer(Message response) {
+  private HttpResponse answer(Message message) {
     try {
-      return HttpResponse.of(OK, HttpData.ofUtf8(Json.of(response) + "\n"));
+      return HttpResponse.of(headers(), HttpData.ofUtf8(Json.of(message) + "\n"));
     } catch (IllegalArgumentException e) {
-      return RestError.response(
-              RpcFailure.of(Status.Code.INTERNAL, "the response cannot be said in JSON"))
-          .toHttpResponse();
+      return RestError.response(RestError.UNSPEAKABLE, metadata).toHttpResponse();
     }
+  }
+
+  private ResponseHeaders headers() {
+    if (metadata.keys().isEmpty()) {
+      return OK;
+    }
+    ResponseHeadersBuilder headers = ResponseHeaders.builder();
+    AnswerHeaders.add(metadata, headers);
+    return headers.set(OK).status(HttpStatus.OK).build();
   }
 }

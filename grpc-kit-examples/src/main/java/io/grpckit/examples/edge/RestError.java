@@ -10,7 +10,9 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpckit.errors.HttpCodes;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.errors.Violation;
 import java.io.IOException;
@@ -28,18 +30,32 @@ final class RestError {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** Of a response that JSON's mapping refuses, such as a time that is none. */
+  static final RpcFailure UNSPEAKABLE =
+      RpcFailure.of(Status.Code.INTERNAL, "the response cannot be said in JSON");
+
   private RestError() {}
 
   /** The answer that is nothing but the failure. */
   static AggregatedHttpResponse response(RpcFailure failure) {
-    return response(RestStatus.of(failure.code()), failure);
+    return response(failure, new Metadata());
   }
 
+  /** The answer to a call, with what else the server said. */
+  static AggregatedHttpResponse response(RpcFailure failure, Metadata metadata) {
+    return response(HttpStatus.valueOf(HttpCodes.of(failure.code())), failure, metadata);
+  }
+
+  /** The answer to what never became a call. */
   static AggregatedHttpResponse response(HttpStatus status, RpcFailure failure) {
-    ResponseHeadersBuilder headers =
-        ResponseHeaders.builder(status)
-            .contentType(MediaType.JSON_UTF_8)
-            .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    return response(status, failure, new Metadata());
+  }
+
+  private static AggregatedHttpResponse response(
+      HttpStatus status, RpcFailure failure, Metadata metadata) {
+    ResponseHeadersBuilder headers = ResponseHeaders.builder(status);
+    AnswerHeaders.add(metadata, headers);
+    headers.contentType(MediaType.JSON_UTF_8).set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     if (failure.code() == Status.Code.UNAUTHENTICATED) {
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -21,6 +22,7 @@ final class RestStream extends ClientCall.Listener<Message> {
   private final ClientCall<Message, Message> call;
   private final StreamFormat format;
   private final HttpResponseWriter body = HttpResponse.streaming();
+  private final Metadata metadata = new Metadata();
   private boolean begun;
 
   private RestStream(ClientCall<Message, Message> call, StreamFormat format) {
@@ -37,38 +39,61 @@ final class RestStream extends ClientCall.Listener<Message> {
   }
 
   @Override
+  public void onHeaders(Metadata headers) {
+    metadata.merge(headers);
+  }
+
+  @Override
   public void onMessage(Message message) {
+    String json;
+    try {
+      json = Json.of(message);
+    } catch (IllegalArgumentException e) {
+      fail(RestError.UNSPEAKABLE);
+      call.cancel("a response cannot be said in JSON", e);
+      return;
+    }
     begin();
-    if (body.tryWrite(HttpData.ofUtf8(format.message(Json.of(message))))) {
+    if (body.tryWrite(HttpData.ofUtf8(format.message(json)))) {
       body.whenConsumed().thenRun(() -> call.request(1));
     }
   }
 
   @Override
   public void onClose(Status status, Metadata trailers) {
-    RpcFailure failure = RpcFailure.from(status, trailers);
-    if (!status.isOk() && !begun) {
-      body.close(RestError.response(failure));
-      return;
+    if (!status.isOk()) {
+      metadata.merge(trailers);
+      fail(RpcFailure.from(status, trailers));
+    } else if (body.isOpen()) {
+      begin();
+      body.tryWrite(HttpData.ofUtf8(format.end()));
+      body.close();
     }
-    begin();
-    body.tryWrite(
-        HttpData.ofUtf8(status.isOk() ? format.end() : format.failure(RestError.json(failure))));
-    body.close();
+  }
+
+  private void fail(RpcFailure failure) {
+    if (!body.isOpen()) {
+      return; // it has failed already, or the client is gone
+    }
+    if (begun) {
+      body.tryWrite(HttpData.ofUtf8(format.failure(RestError.json(failure))));
+      body.close();
+    } else {
+      body.close(RestError.response(failure, metadata));
+    }
   }
 
   private void begin() {
     if (!begun) {
       begun = true;
+      ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.OK);
+      AnswerHeaders.add(metadata, headers);
       body.tryWrite(
-          ResponseHeaders.of(
-              HttpStatus.OK,
-              HttpHeaderNames.CONTENT_TYPE,
-              format.type(),
-              HttpHeaderNames.CACHE_CONTROL,
-              "no-store",
-              "x-accel-buffering",
-              "no"));
+          headers
+              .contentType(format.type())
+              .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+              .set("x-accel-buffering", "no")
+              .build());
     }
   }
 }

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Status;
 import io.grpckit.examples.RunningServer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -166,12 +168,36 @@ class HostileRequestsTest {
   @Test
   @Tag("slow")
   void waitsForNoBodyThatDoesNotCome() throws Exception {
-    String response =
-        send(
-            "POST /user.v1.UserService/ListUsers HTTP/1.1\r\nhost: x\r\n"
-                + "content-type: application/json\r\ncontent-length: 100\r\n\r\n{");
+    List<String> types =
+        List.of(
+            "application/json",
+            "application/grpc-web+proto",
+            "application/grpc-web-text",
+            "application/grpc");
+    List<Socket> connections = new ArrayList<>();
+    for (String type : types) {
+      Socket socket = connect();
+      socket.setSoTimeout(4 * TIMEOUT_MILLIS);
+      connections.add(socket);
+      write(
+          socket,
+          "POST /user.v1.UserService/ListUsers HTTP/1.1\r\nhost: x\r\nauthorization: Bearer "
+              + alice.token()
+              + "\r\ncontent-type: "
+              + type
+              + "\r\ncontent-length: 100\r\n\r\n{");
+    }
 
-    assertThat(response).startsWith("HTTP/1.1 408");
+    assertThat(read(connections.get(0))).startsWith("HTTP/1.1 408");
+    for (Socket socket : connections.subList(1, types.size())) {
+      assertThat(read(socket))
+          .contains(
+              "\r\ngrpc-status: " + Status.Code.DEADLINE_EXCEEDED.value(),
+              "\r\ngrpc-message: the request did not arrive in time");
+    }
+    for (Socket socket : connections) {
+      socket.close();
+    }
   }
 
   @Test
@@ -192,15 +218,39 @@ class HostileRequestsTest {
     assertThat(unknown.body()).doesNotContain("%C3");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/chat/%E2%98%83",
+        "/100%25",
+        "/%2e%2e/x",
+        "/a%2Fb",
+        "/%c0%af",
+        "/chat/%FF",
+        "/%20"
+      })
+  void findsNothingAtEscapedPathsThatAreNobodys(String path) throws Exception {
+    assertThat(send("GET " + path + " HTTP/1.1\r\nhost: x\r\naccept: text/html\r\n\r\n"))
+        .matches("(?s)HTTP/1.1 40[04] .*")
+        .contains("content-type: application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/users/%", "/v1/users/%zz", "/v1/users/%F", "/v1/users?x=%zz"})
+  void refusesEscapesThatAreNone(String path) throws Exception {
+    assertThat(send("GET " + path + " HTTP/1.1\r\nhost: x\r\n\r\n"))
+        .matches("(?s)HTTP/1.1 40[014] .*")
+        .contains("content-type: application/json");
+    assertStillServes();
+  }
+
   @Test
   void goesOnBesideManySlowConnections() throws Exception {
     List<Socket> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 200; i++) {
         Socket socket = connect();
-        socket
-            .getOutputStream()
-            .write("POST /v1/auth:login HTTP/1.1\r\nhost: x\r\n".getBytes(ISO_8859_1));
+        write(socket, "POST /v1/auth:login HTTP/1.1\r\nhost: x\r\n");
         slow.add(socket);
       }
       assertStillServes();
@@ -225,15 +275,23 @@ class HostileRequestsTest {
   /** All that comes back before the connection is closed, or the first response. */
   private static String send(String request) throws Exception {
     try (Socket socket = connect()) {
-      OutputStream output = socket.getOutputStream();
-      output.write(request.getBytes(ISO_8859_1));
-      output.flush();
-      byte[] answer = new byte[65_536];
-      InputStream input = socket.getInputStream();
-      int read = input.read(answer);
-      return read < 0 ? "" : new String(answer, 0, read, ISO_8859_1);
+      write(socket, request);
+      return read(socket);
     } catch (SocketException reset) {
       return "";
     }
+  }
+
+  private static void write(Socket socket, String request) throws IOException {
+    OutputStream output = socket.getOutputStream();
+    output.write(request.getBytes(ISO_8859_1));
+    output.flush();
+  }
+
+  private static String read(Socket socket) throws IOException {
+    byte[] answer = new byte[65_536];
+    InputStream input = socket.getInputStream();
+    int read = input.read(answer);
+    return read < 0 ? "" : new String(answer, 0, read, ISO_8859_1);
   }
 }
