@@ -66,12 +66,8 @@ class ManyWatchersTest {
     awaitLast(quick, NOT_SERVING);
     long flapped = usedMemory();
 
-    // Both ends of the streams live in this process.
-    System.out.printf(
-        "10,000 watches: %,d KiB, after 201 changes %,d KiB more%n",
-        (watched - idle) / 1024, (flapped - watched) / 1024);
-    assertThat(watched - idle).isLessThan(200L << 20);
-    assertThat(flapped - watched).isLessThan(100L << 20);
+    assertThat(watched - idle).as("bytes of both ends of 10,000 streams").isLessThan(200L << 20);
+    assertThat(flapped - watched).as("bytes of 201 changes").isLessThan(100L << 20);
     slow.forEach(watcher -> watcher.request(Integer.MAX_VALUE));
     awaitLast(slow, NOT_SERVING);
   }

@@ -81,7 +81,6 @@ class RollingRestartTest {
         .atMost(60, TimeUnit.SECONDS)
         .until(() -> streams.stream().allMatch(stream -> stream.last() == end));
 
-    System.out.printf("%d calls, %d failed, drains: %s%n", calls.get(), failures.size(), reports);
     assertThat(failures).isEmpty();
     assertThat(calls.get()).isGreaterThan(600);
     assertThat(reports).allSatisfy(report -> assertThat(report.cut()).isEmpty());

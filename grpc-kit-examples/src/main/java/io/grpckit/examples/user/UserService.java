@@ -32,7 +32,7 @@ public final class UserService extends UserServiceGrpc.UserServiceImplBase {
   public static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Users users;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final Duration patience;
 
   /**
@@ -42,12 +42,12 @@ public final class UserService extends UserServiceGrpc.UserServiceImplBase {
    * @param timer for small work that may wait
    */
   public UserService(Users users, ScheduledExecutorService timer) {
-    this(users, timer, PATIENCE);
+    this(users, Timer.on(requireNonNull(timer, "timer")), PATIENCE);
   }
 
-  UserService(Users users, ScheduledExecutorService timer, Duration patience) {
+  UserService(Users users, Timer timer, Duration patience) {
     this.users = requireNonNull(users, "users");
-    this.timer = requireNonNull(timer, "timer");
+    this.timer = timer;
     this.patience = patience;
   }
 

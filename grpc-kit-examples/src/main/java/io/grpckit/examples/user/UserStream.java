@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ final class UserStream {
 
   private final Users users;
   private final ServerCallStreamObserver<io.grpckit.examples.user.v1.User> responses;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -30,20 +28,21 @@ final class UserStream {
   private @Nullable User last;
   private long left;
   private boolean pagesLeft = true;
-  private long lastTaken = System.nanoTime();
+  private long lastTaken;
   private volatile boolean completed;
 
   UserStream(
       Users users,
       int limit,
       ServerCallStreamObserver<io.grpckit.examples.user.v1.User> responses,
-      ScheduledExecutorService timer,
+      Timer timer,
       Duration patience) {
     this.users = users;
     this.timer = timer;
     this.patience = patience;
     this.left = limit == 0 ? Long.MAX_VALUE : limit;
     this.responses = responses;
+    this.lastTaken = timer.nanoTime();
   }
 
   void start() {
@@ -59,7 +58,7 @@ final class UserStream {
         sendNext();
       }
     } finally {
-      lastTaken = System.nanoTime();
+      lastTaken = timer.nanoTime();
       lock.unlock();
     }
   }
@@ -76,7 +75,7 @@ final class UserStream {
   }
 
   private void watch() {
-    timer.schedule(this::cutIfStalled, patience.toNanos(), TimeUnit.NANOSECONDS);
+    timer.schedule(this::cutIfStalled, patience);
   }
 
   private void cutIfStalled() {
@@ -85,7 +84,7 @@ final class UserStream {
     }
     if (lock.tryLock()) { // otherwise it is just sending
       try {
-        if (!responses.isReady() && System.nanoTime() - lastTaken >= patience.toNanos()) {
+        if (!responses.isReady() && timer.nanoTime() - lastTaken >= patience.toNanos()) {
           completed = true;
           responses.onError(new StalledException(patience));
           return;

@@ -31,13 +31,16 @@ public final class FakeFiles extends FileServiceImplBase {
   volatile int breakAfterChunks;
   volatile Status breakWith = Status.UNAVAILABLE;
   volatile boolean garble;
-  volatile boolean reading = true;
+  volatile boolean stalls;
+  volatile ServerCallStreamObserver<UploadResponse> stalled;
+  final AtomicInteger taken = new AtomicInteger();
   public volatile String filename = "fake.bin";
 
   @Override
   public StreamObserver<FileChunk> uploadFile(StreamObserver<UploadResponse> responses) {
-    if (!reading) {
-      ((ServerCallStreamObserver<UploadResponse>) responses).disableAutoRequest();
+    if (stalls) {
+      stalled = (ServerCallStreamObserver<UploadResponse>) responses;
+      stalled.disableAutoRequest();
     }
     return new StreamObserver<>() {
       private final List<ByteString> received = new ArrayList<>();
@@ -46,6 +49,7 @@ public final class FakeFiles extends FileServiceImplBase {
 
       @Override
       public void onNext(FileChunk chunk) {
+        taken.incrementAndGet();
         if (uploadId == null) {
           uploadId = chunk.getUploadId();
           firstChunks.add(chunk);

@@ -129,7 +129,7 @@ class FileUploadTest {
 
   @Test
   void readsNoMoreThanAStalledServerTakes() throws Exception {
-    files.reading = false;
+    files.stalls = true;
     Path large = folder.resolve("large");
     try (var out = Files.newOutputStream(large)) {
       for (int i = 0; i < 64; i++) {
@@ -143,12 +143,11 @@ class FileUploadTest {
                 assertThatThrownBy(() -> upload.upload(large))
                     .isInstanceOf(StatusRuntimeException.class));
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> progress.done > 0);
-    await()
-        .during(Duration.ofMillis(500))
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> progress.done < 4 << 20);
+    await().atMost(Duration.ofSeconds(20)).until(() -> files.stalled != null);
+    files.stalled.request(8);
+    await().atMost(Duration.ofSeconds(20)).until(() -> files.taken.get() == 8);
     server.close();
     uploading.get(20, TimeUnit.SECONDS);
+    assertThat(progress.done).isLessThan(6 << 20);
   }
 }

@@ -1,7 +1,6 @@
 package io.grpckit.examples.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -22,26 +21,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** All on the test's own thread, so that whatever happens has happened when a line is done. */
 class UserStreamTest {
 
   private static final int USERS = 5_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration INSTANT = Duration.ofNanos(1);
 
-  private final AtomicInteger pagesRead = new AtomicInteger();
-  private final AtomicInteger received = new AtomicInteger();
-  private final AtomicReference<Status> closed = new AtomicReference<>();
-  private final AtomicBoolean ended = new AtomicBoolean();
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ManualTimer timer = new ManualTimer();
+  private int pagesRead;
+  private int received;
+  private boolean ended;
+  private Status closed;
   private Server server;
   private ManagedChannel channel;
 
@@ -50,61 +46,54 @@ class UserStreamTest {
     Users users = new Users(new ManyUsers(), Clock.systemUTC());
     server =
         InProcessServerBuilder.forName("users")
+            .directExecutor()
             .addService(new UserService(users, timer, PATIENCE))
             .intercept(new CloseWatcher())
             .intercept(ErrorMappingServerInterceptor.create(UserService.failures()))
             .build()
             .start();
-    channel = InProcessChannelBuilder.forName("users").build();
+    channel = InProcessChannelBuilder.forName("users").directExecutor().build();
   }
 
   @AfterEach
   void stop() {
     channel.shutdownNow();
     server.shutdownNow();
-    timer.shutdownNow();
   }
 
   @Test
   void readsNoFurtherThanTheCallerDoes() {
     ClientCall<?, ?> call = call(0);
-    call.request(1);
-    await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 1);
 
-    await()
-        .during(PATIENCE.dividedBy(4))
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> received.get() == 1 && pagesRead.get() <= 2);
+    call.request(1);
+    assertThat(received).isEqualTo(1);
+    assertThat(pagesRead).isEqualTo(1);
 
     call.request(USERS);
-    await().atMost(Duration.ofSeconds(20)).until(() -> closed.get() != null);
-    assertThat(closed.get().getCode()).isEqualTo(Status.Code.OK);
-    assertThat(received).hasValue(USERS);
+    assertThat(received).isEqualTo(USERS);
+    assertThat(closed.getCode()).isEqualTo(Status.Code.OK);
   }
 
   @Test
   void endsAtTheLimit() {
     call(450).request(USERS);
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> closed.get() != null);
-    assertThat(closed.get().getCode()).isEqualTo(Status.Code.OK);
-    assertThat(received).hasValue(450);
-    assertThat(pagesRead).as("200, 200, 50").hasValue(3);
+    assertThat(closed.getCode()).isEqualTo(Status.Code.OK);
+    assertThat(received).isEqualTo(450);
+    assertThat(pagesRead).as("200, 200, 50").isEqualTo(3);
   }
 
   @Test
-  void stopsReadingWhenTheCallerLeaves() {
+  void stopsWhenTheCallerLeaves() {
     ClientCall<?, ?> call = call(0);
     call.request(1);
-    await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 1);
 
     call.cancel("seen enough", null);
+    timer.advance(PATIENCE);
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> closed.get() != null);
-    await()
-        .during(Duration.ofMillis(300))
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> pagesRead.get() <= 2);
+    assertThat(closed.getCode()).isEqualTo(Status.Code.CANCELLED);
+    assertThat(pagesRead).isEqualTo(1);
+    assertThat(timer.waiting()).as("nobody looks at it any more").isZero();
   }
 
   @Test
@@ -112,13 +101,27 @@ class UserStreamTest {
     ClientCall<?, ?> call = call(0);
     call.request(1);
 
-    await().atMost(Duration.ofSeconds(20)).untilTrue(ended);
+    timer.advance(PATIENCE.minus(INSTANT));
+    assertThat(ended).isFalse();
+    timer.advance(INSTANT);
+    assertThat(ended).isTrue();
 
     call.request(USERS);
-    await().atMost(Duration.ofSeconds(20)).until(() -> closed.get() != null);
-    assertThat(closed.get().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    assertThat(closed.get().getDescription()).isEqualTo("too slow: nothing was taken for PT1S");
-    assertThat(pagesRead.get()).isLessThan(3);
+    assertThat(closed.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(closed.getDescription()).isEqualTo("too slow: nothing was taken for PT1M");
+    assertThat(pagesRead).isEqualTo(1);
+  }
+
+  @Test
+  void hasPatienceWithACallerWhoTakesLittle() {
+    ClientCall<?, ?> call = call(0);
+    for (int i = 0; i < 20; i++) {
+      call.request(1);
+      timer.advance(PATIENCE.dividedBy(2));
+    }
+
+    assertThat(ended).isFalse();
+    assertThat(received).isEqualTo(20);
   }
 
   private ClientCall<?, ?> call(int limit) {
@@ -128,12 +131,12 @@ class UserStreamTest {
         new ClientCall.Listener<>() {
           @Override
           public void onMessage(io.grpckit.examples.user.v1.User user) {
-            received.incrementAndGet();
+            received++;
           }
 
           @Override
           public void onClose(Status status, Metadata trailers) {
-            closed.set(status);
+            closed = status;
           }
         },
         new Metadata());
@@ -145,7 +148,7 @@ class UserStreamTest {
   private final class ManyUsers extends UnsupportedUserStore {
     @Override
     public List<User> page(Position after, int size) {
-      pagesRead.incrementAndGet();
+      pagesRead++;
       long first = after.equals(Position.START) ? 0 : after.createdAt() + 1;
       return LongStream.range(first, Math.min(first + size, USERS))
           .mapToObj(i -> new User("u" + i, "n", i + "@example.com", Instant.ofEpochMilli(i)))
@@ -162,7 +165,7 @@ class UserStreamTest {
           new SimpleForwardingServerCall<Q, R>(call) {
             @Override
             public void close(Status status, Metadata trailers) {
-              ended.set(true);
+              ended = true;
               super.close(status, trailers);
             }
           },
