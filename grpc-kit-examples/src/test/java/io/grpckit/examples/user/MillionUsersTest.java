@@ -1,14 +1,18 @@
 package io.grpckit.examples.user;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpckit.examples.CreateAccount;
+import io.grpckit.examples.ExampleConfig;
 import io.grpckit.examples.RunningServer;
 import io.grpckit.examples.auth.v1.AuthServiceGrpc;
 import io.grpckit.examples.auth.v1.LoginRequest;
 import io.grpckit.examples.process.ServerProcess;
 import io.grpckit.examples.store.Database;
+import io.grpckit.examples.store.PostgresServer;
 import io.grpckit.examples.store.Sql;
 import io.grpckit.examples.user.v1.GetUserStreamRequest;
 import io.grpckit.examples.user.v1.User;
@@ -34,8 +38,28 @@ class MillionUsersTest {
 
   @Test
   void streamsThemAllInOrder() throws Exception {
-    seed();
-    try (ServerProcess server = ServerProcess.start(dataDir, Map.of(), "-Xmx128m")) {
+    try (Database database = Database.sqlite(dataDir.resolve("example.db"))) {
+      seed(database);
+    }
+
+    assertStreamsAllInOrder(Map.of());
+  }
+
+  @Test
+  void streamsThemAllInOrderFromPostgres() throws Exception {
+    Map<String, String> environment = Map.of("DATABASE_URL", PostgresServer.newSchemaUrl());
+    ExampleConfig config = ExampleConfig.from(environment);
+    CreateAccount.create(config, "alice", "alice@example.com", "editor", "demo-password");
+    CreateAccount.create(config, "bob", "bob@example.com", "member", "demo-password");
+    try (Database database = Database.postgres(requireNonNull(config.database()))) {
+      seed(database);
+    }
+
+    assertStreamsAllInOrder(environment);
+  }
+
+  private void assertStreamsAllInOrder(Map<String, String> environment) throws Exception {
+    try (ServerProcess server = ServerProcess.start(dataDir, environment, "-Xmx128m")) {
       String target = server.awaitReady(Duration.ofMinutes(2));
       ManagedChannel channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
       try {
@@ -57,16 +81,14 @@ class MillionUsersTest {
     }
   }
 
-  private void seed() {
+  private static void seed(Database database) {
     String sql =
         """
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
         INSERT INTO users (id, name, email, email_key, created_at)
         SELECT 'id-' || i, 'user ' || i, i || '@example.com', i || '@example.com', i / 3 FROM n""";
-    try (Database database = Database.sqlite(dataDir.resolve("example.db"))) {
-      assertThat(database.<Integer>write(connection -> Sql.update(connection, sql, USERS)))
-          .isEqualTo(USERS);
-    }
+    assertThat(database.<Integer>write(connection -> Sql.update(connection, sql, USERS)))
+        .isEqualTo(USERS);
   }
 
   private static Iterator<User> stream(ManagedChannel channel) {
