@@ -29,6 +29,8 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource readers;
   private final HikariDataSource writers;
   private final boolean shared;
+  private final Outage readOutage = new Outage("reading from the database");
+  private final Outage writeOutage = new Outage("writing to the database");
 
   private Database(HikariDataSource readers, HikariDataSource writers, boolean shared) {
     this.shared = shared;
@@ -81,9 +83,11 @@ public final class Database implements AutoCloseable {
    */
   public <T extends @Nullable Object> T read(Work<T> work) {
     try (Connection connection = readers.getConnection()) {
-      return work.on(connection);
+      T result = work.on(connection);
+      readOutage.worked();
+      return result;
     } catch (SQLException e) {
-      throw SqlErrors.translate(e);
+      throw translate(e, readOutage);
     }
   }
 
@@ -104,10 +108,20 @@ public final class Database implements AutoCloseable {
       connection.setAutoCommit(false);
       T result = work.on(connection);
       connection.commit();
+      writeOutage.worked();
       return result; // the pool rolls back whatever is not committed, and restores auto-commit
     } catch (SQLException e) {
-      throw SqlErrors.translate(e);
+      throw translate(e, writeOutage);
     }
+  }
+
+  /** What is out of order is for the log, once; who calls is not to blame. */
+  private static DatabaseException translate(SQLException e, Outage outage) {
+    DatabaseException translated = SqlErrors.translate(e);
+    if (translated instanceof DatabaseUnavailableException) {
+      outage.failed(e);
+    }
+    return translated;
   }
 
   /**

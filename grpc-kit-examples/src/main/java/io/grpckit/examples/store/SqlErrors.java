@@ -2,27 +2,15 @@ package io.grpckit.examples.store;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Tells apart what the databases and the pool report in their own ways. */
 final class SqlErrors {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SqlErrors.class);
-
   private SqlErrors() {}
 
   static DatabaseException translate(SQLException e) {
-    DatabaseException translated = classify(e);
-    if (translated instanceof DatabaseUnavailableException) {
-      LOG.error("the database is out of order: {}", e.getMessage());
-    }
-    return translated;
-  }
-
-  private static DatabaseException classify(SQLException e) {
     if (e instanceof SQLiteException sqlite) {
       return classify(sqlite, sqlite.getResultCode());
     }

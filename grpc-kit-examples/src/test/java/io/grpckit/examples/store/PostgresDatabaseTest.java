@@ -8,10 +8,13 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresDatabaseTest {
 
@@ -68,6 +71,110 @@ class PostgresDatabaseTest {
       PostgresServer.execute("ALTER DATABASE " + name(address) + " ALLOW_CONNECTIONS true");
       awaitRecovery(database);
     }
+  }
+
+  @Test
+  void saysThatItMayNotWrite() {
+    PostgresAddress address = PostgresServer.newDatabase();
+    String alter = "ALTER DATABASE " + name(address);
+    try (Database database = Database.postgres(address);
+        LogOf log = LogOf.type(Outage.class)) {
+      PostgresServer.execute(alter + " SET default_transaction_read_only = on");
+      awaitNewConnections(database, address);
+
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> insert(database, "1", "a"))
+            .isInstanceOf(DatabaseUnavailableException.class);
+        assertThat(users(database)).isZero();
+      }
+
+      PostgresServer.execute(alter + " RESET default_transaction_read_only");
+      awaitNewConnections(database, address);
+      insert(database, "1", "a");
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("writing"))
+          .containsExactly(
+              "ERROR writing to the database fails: ERROR: cannot execute INSERT in a read-only"
+                  + " transaction",
+              "INFO writing to the database works again");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disk_full", "insufficient_resources", "out_of_memory", "io_error"})
+  void saysThatTheServerHasNoRoom(String condition) {
+    PostgresAddress address = PostgresServer.newDatabase();
+    try (Database database = Database.postgres(address)) {
+      database.write(connection -> Sql.update(connection, failure(condition)));
+      database.write(
+          connection ->
+              Sql.update(
+                  connection,
+                  "CREATE TRIGGER full_disk BEFORE INSERT ON users EXECUTE FUNCTION fail()"));
+
+      assertThatThrownBy(() -> insert(database, "1", "a"))
+          .isInstanceOf(DatabaseUnavailableException.class);
+
+      database.write(connection -> Sql.update(connection, "DROP TRIGGER full_disk ON users"));
+      insert(database, "1", "a");
+    }
+  }
+
+  /** What a server without room answers to whoever writes. */
+  private static String failure(String condition) {
+    return """
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE %s; END $$"""
+        .formatted(condition);
+  }
+
+  @Test
+  void saysThatAllConnectionsAreLent() throws Exception {
+    int connections = 20;
+    CountDownLatch lent = new CountDownLatch(connections);
+    CountDownLatch done = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(connections);
+    try (Database database = Database.postgres(PostgresServer.newDatabase());
+        LogOf log = LogOf.type(Outage.class)) {
+      for (int i = 0; i < connections; i++) {
+        threads.execute(
+            () ->
+                database.read(
+                    connection -> {
+                      lent.countDown();
+                      return awaitQuietly(done);
+                    }));
+      }
+      assertThat(lent.await(60, SECONDS)).isTrue();
+
+      assertThatThrownBy(() -> users(database)).isInstanceOf(DatabaseBusyException.class);
+
+      done.countDown();
+      threads.shutdown();
+      assertThat(threads.awaitTermination(60, SECONDS)).isTrue();
+      assertThat(users(database)).as("goes on by itself").isZero();
+      assertThat(log.lines()).as("it is not out of order").isEmpty();
+    } finally {
+      done.countDown();
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean awaitQuietly(CountDownLatch latch) {
+    try {
+      return latch.await(60, SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Settings of a database are for new connections. */
+  private static void awaitNewConnections(Database database, PostgresAddress address) {
+    PostgresServer.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+            .formatted(name(address)));
+    awaitRecovery(database);
   }
 
   @Test
