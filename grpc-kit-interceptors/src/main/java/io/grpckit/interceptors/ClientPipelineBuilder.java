@@ -31,9 +31,10 @@ public final class ClientPipelineBuilder {
    *
    * @param observers who hears of each call
    * @return this
+   * @throws IllegalArgumentException if one is added twice, and would count every call twice
    */
   public ClientPipelineBuilder observe(CallObserver... observers) {
-    this.observers.addAll(List.of(observers));
+    Observers.addTo(this.observers, observers);
     return this;
   }
 
@@ -64,9 +65,14 @@ public final class ClientPipelineBuilder {
    *
    * @param policy for the one seat of {@link ClientStage#DEADLINE}
    * @return this
+   * @throws IllegalArgumentException if there is one already, or the policy has a {@link
+   *     DeadlinePolicy#streamMax}
    */
   public ClientPipelineBuilder deadlines(DeadlinePolicy policy) {
-    return at(ClientStage.DEADLINE, DeadlineClientInterceptor.create(policy));
+    DeadlineClientInterceptor interceptor = DeadlineClientInterceptor.create(policy);
+    return seat(
+        ClientStage.DEADLINE,
+        new Part(interceptor, ServerOccupant.nameOf(interceptor), policy::verify));
   }
 
   /**
@@ -106,9 +112,12 @@ public final class ClientPipelineBuilder {
    * @param stage where
    * @param interceptor what
    * @return this
+   * @throws IllegalArgumentException if the stage has one seat, which is taken, or if the
+   *     interceptor gives deadlines, and the stage is not {@link ClientStage#DEADLINE}
    */
   public ClientPipelineBuilder at(ClientStage stage, ClientInterceptor interceptor) {
-    return seat(stage, interceptor, ServerOccupant.nameOf(interceptor));
+    requireItsStage(stage, interceptor);
+    return seat(stage, new Part(interceptor, ServerOccupant.nameOf(interceptor), methods -> {}));
   }
 
   /**
@@ -118,14 +127,18 @@ public final class ClientPipelineBuilder {
    * @param interceptor what
    * @param selector the methods
    * @return this
+   * @throws IllegalArgumentException as for {@link #at(ClientStage, ClientInterceptor)}
    */
   public ClientPipelineBuilder at(
       ClientStage stage, ClientInterceptor interceptor, MethodSelector selector) {
-    requireNonNull(interceptor, "interceptor");
+    requireItsStage(stage, interceptor);
+    String name = ServerOccupant.nameOf(interceptor);
     return seat(
         stage,
-        new SelectedClientInterceptor(interceptor, requireNonNull(selector, "selector")),
-        ServerOccupant.nameOf(interceptor) + " (selected)");
+        new Part(
+            new SelectedClientInterceptor(interceptor, requireNonNull(selector, "selector")),
+            name + " (selected)",
+            methods -> ServerOccupant.requireMatch(name, selector, methods)));
   }
 
   /**
@@ -137,7 +150,7 @@ public final class ClientPipelineBuilder {
     List<Seat<ClientStage, Part>> all = new ArrayList<>();
     CallObservation.client(target, observers)
         .interceptor()
-        .map(observation -> new Part(observation, ServerOccupant.namesOf(observers)))
+        .map(observation -> new Part(observation, ServerOccupant.namesOf(observers), methods -> {}))
         .ifPresent(part -> all.add(new Seat<>(ClientStage.OBSERVE, part)));
     all.addAll(seats.inOrder());
     return new ClientPipeline(List.copyOf(all));
@@ -150,11 +163,18 @@ public final class ClientPipelineBuilder {
     return this;
   }
 
-  private ClientPipelineBuilder seat(
-      ClientStage stage, ClientInterceptor interceptor, String name) {
+  private ClientPipelineBuilder seat(ClientStage stage, Part part) {
+    seats.add(stage, part, stage.singleSeat());
+    return this;
+  }
+
+  /** Inside of a breaker, calls that it holds up would have no deadline; and two may disagree. */
+  private static void requireItsStage(ClientStage stage, ClientInterceptor interceptor) {
     requireNonNull(stage, "stage");
     requireNonNull(interceptor, "interceptor");
-    seats.add(stage, new Part(interceptor, name), stage.singleSeat());
-    return this;
+    if (interceptor instanceof DeadlineClientInterceptor && stage != ClientStage.DEADLINE) {
+      throw new IllegalArgumentException(
+          "DeadlineClientInterceptor must be in the stage DEADLINE, was in " + stage);
+    }
   }
 }

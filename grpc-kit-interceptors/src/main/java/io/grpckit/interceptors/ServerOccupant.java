@@ -53,8 +53,8 @@ interface ServerOccupant {
   /** The same for some methods, of which there must be one. */
   default ServerOccupant selected(String name, MethodSelector selector) {
     return methods -> {
-      if (!methods.isEmpty() && methods.stream().noneMatch(selector::matches)) {
-        throw new IllegalStateException("the selector of " + name + " matches no method");
+      if (!methods.isEmpty()) {
+        requireMatch(name, selector, methods);
       }
       Fitted all = fit(methods);
       return new Fitted(
@@ -62,6 +62,13 @@ interface ServerOccupant {
           method -> selector.matches(method) ? all.effect().apply(method) : "",
           all.tracer());
     };
+  }
+
+  static void requireMatch(
+      String name, MethodSelector selector, Collection<? extends MethodDescriptor<?, ?>> methods) {
+    if (methods.stream().noneMatch(selector::matches)) {
+      throw new IllegalStateException("the selector of " + name + " matches no method");
+    }
   }
 
   /** The shortest name that tells a part of the pipeline from others; lambdas have none. */

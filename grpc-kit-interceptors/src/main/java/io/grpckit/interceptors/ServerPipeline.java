@@ -8,15 +8,15 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpckit.interceptors.auth.AccessRule;
+import io.grpckit.interceptors.auth.AccessRules;
+import io.grpckit.interceptors.auth.AccessTable;
 import io.grpckit.interceptors.internal.PolicyOption;
 import io.grpckit.interceptors.observe.CallObservation;
 import io.grpckit.interceptors.observe.ServerObservation;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +39,15 @@ import org.jspecify.annotations.Nullable;
  * caches. Immutable but for what {@link #describe} remembers; thread-safe.
  */
 public final class ServerPipeline {
-  /** Those that have a pipeline, as long as anybody knows them. */
-  private static final Set<ServerBuilder<?>> BUILDERS =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private static final Installed<ServerBuilder<?>> INSTALLED =
+      new Installed<>(
+          "the server's builder must have one pipeline, and all services in one install");
 
   private final List<Seats.Seat<ServerStage, ServerOccupant>> seats;
   private final ServerObservation observation;
   private final String observers;
   private final @Nullable HandlerRegistry fallback;
+  private final @Nullable AccessRules rulesForNobody;
   private volatile @Nullable Installation latest;
 
   ServerPipeline(ServerPipelineBuilder builder) {
@@ -54,6 +55,7 @@ public final class ServerPipeline {
     observation = CallObservation.server(builder.observers, builder.peers);
     observers = ServerOccupant.namesOf(builder.observers);
     fallback = builder.fallback;
+    rulesForNobody = builder.authenticates() ? null : builder.rules;
   }
 
   /**
@@ -86,8 +88,9 @@ public final class ServerPipeline {
    * @param services what the server offers
    * @throws IllegalStateException if the builder has a pipeline already, which would count, limit
    *     and refuse every call twice; or if the pipeline does not fit the services: a method without
-   *     an access rule, a rule or a limit without a method, a selector that matches nothing, a
-   *     contract whose options cannot be read
+   *     an access rule, a rule or a limit without a method, a rule that asks who is calling where
+   *     nothing finds out, a selector that matches nothing, a contract whose options cannot be read
+   *     or make no sense
    */
   public void install(ServerBuilder<?> server, List<ServerServiceDefinition> services) {
     requireNonNull(server, "server");
@@ -97,7 +100,10 @@ public final class ServerPipeline {
     List<MethodDescriptor<?, ?>> methods = methods(all);
     PolicyOption.verify(methods);
     Installation installation = Installation.of(seats, methods);
-    requireFirst(server);
+    if (rulesForNobody != null) {
+      requirePublic(rulesForNobody.bind(methods));
+    }
+    INSTALLED.requireFirst(server);
     server.addServices(services);
     server.fallbackHandlerRegistry(unknown);
     installation.addTo(server);
@@ -105,10 +111,16 @@ public final class ServerPipeline {
     latest = installation;
   }
 
-  private static void requireFirst(ServerBuilder<?> server) {
-    if (!BUILDERS.add(server)) {
+  private static void requirePublic(AccessTable table) {
+    List<String> denied =
+        table.entries().stream()
+            .filter(entry -> !entry.rule().equals(AccessRule.permitAll()))
+            .map(entry -> entry.method() + " (" + entry.rule() + ")")
+            .toList();
+    if (!denied.isEmpty()) {
       throw new IllegalStateException(
-          "the server's builder must have one pipeline, and all services in one install");
+          "authorize must come with authenticate, or nobody may call:\n  "
+              + String.join("\n  ", denied));
     }
   }
 

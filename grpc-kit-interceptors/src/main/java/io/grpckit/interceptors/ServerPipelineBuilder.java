@@ -34,6 +34,7 @@ public final class ServerPipelineBuilder {
   final List<CallObserver> observers = new ArrayList<>();
   PeerAddress peers = PeerAddress.OF_THE_CONNECTION;
   @Nullable HandlerRegistry fallback;
+  @Nullable AccessRules rules;
 
   ServerPipelineBuilder() {}
 
@@ -42,9 +43,10 @@ public final class ServerPipelineBuilder {
    *
    * @param observers who hears of each call
    * @return this
+   * @throws IllegalArgumentException if one is added twice, and would count every call twice
    */
   public ServerPipelineBuilder observe(CallObserver... observers) {
-    this.observers.addAll(List.of(observers));
+    Observers.addTo(this.observers, observers);
     return this;
   }
 
@@ -223,7 +225,9 @@ public final class ServerPipelineBuilder {
    */
   public ServerPipelineBuilder authorize(
       AccessRules rules, Consumer<AuthorizationServerInterceptor.Builder> options) {
-    return seat(ServerStage.AUTHORIZE, new AccessOccupant(rules, options));
+    seat(ServerStage.AUTHORIZE, new AccessOccupant(rules, options));
+    this.rules = rules;
+    return this;
   }
 
   /**
@@ -303,14 +307,24 @@ public final class ServerPipelineBuilder {
    * Builds the pipeline.
    *
    * @return an immutable pipeline
-   * @throws IllegalStateException if callers are authenticated but nothing decides what they may do
+   * @throws IllegalStateException if callers are authenticated but nothing decides what they may
+   *     do, or if a rule asks who is calling and nothing finds out
    */
   public ServerPipeline build() {
     if (seats.isTaken(ServerStage.AUTHENTICATE) && !seats.isTaken(ServerStage.AUTHORIZE)) {
       throw new IllegalStateException(
           "authenticate must come with authorize: it lets anonymous callers through to it");
     }
+    if (rules != null && rules.asksForCaller() && !authenticates()) {
+      throw new IllegalStateException(
+          "authorize must come with authenticate, or every call is denied: add authenticate(…), or"
+              + " let all rules be AccessRule.permitAll()");
+    }
     return new ServerPipeline(this);
+  }
+
+  boolean authenticates() {
+    return seats.isTaken(ServerStage.AUTHENTICATE);
   }
 
   private static ServerOccupant occupant(ServerStage stage, ServerInterceptor interceptor) {

@@ -3,13 +3,18 @@ package io.grpckit.interceptors;
 import static io.grpckit.interceptors.testing.EchoService.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpckit.interceptors.deadline.DeadlineClientInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.deadline.TimeLimit;
 import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.observe.CallObserver;
 import io.grpckit.interceptors.observe.MethodObserver;
@@ -20,6 +25,7 @@ import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class ClientPipelineTest {
@@ -100,6 +106,79 @@ class ClientPipelineTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.deadlines(policy))
         .withMessage("stage DEADLINE must have one interceptor, a second was added");
+  }
+
+  @Test
+  void isRefusedTwiceOnOneBuilder() {
+    ClientPipeline pipeline = ClientPipeline.builder().build();
+    ManagedChannelBuilder<?> channel = InProcessChannelBuilder.forName("twice");
+    pipeline.install(channel);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> pipeline.install(channel))
+        .withMessage("the channel's builder must have one pipeline, a second was installed");
+  }
+
+  @Test
+  void refusesAnObserverThatWouldCountTwice() {
+    Ear ear = new Ear();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientPipeline.builder().observe(ear).observe(ear))
+        .withMessage("observers must differ, one was added twice: Ear");
+  }
+
+  @Test
+  void givesDeadlinesInTheirStageOnly() {
+    DeadlineClientInterceptor deadlines =
+        DeadlineClientInterceptor.create(DeadlinePolicy.fromContract());
+    ClientPipelineBuilder builder = ClientPipeline.builder();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.intercept(deadlines))
+        .withMessage("DeadlineClientInterceptor must be in the stage DEADLINE, was in APPLICATION");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.breaker(deadlines))
+        .withMessageContaining("was in BREAKER");
+    builder.at(ClientStage.DEADLINE, deadlines).build();
+  }
+
+  @Nested
+  class HeldAgainstTheServicesItCalls {
+    @Test
+    void fits() {
+      ClientPipeline.builder()
+          .intercept(new Noting("mine"), MethodSelector.method(EchoServiceGrpc.getUnaryMethod()))
+          .deadlines(DeadlinePolicy.fromContract())
+          .build()
+          .verify(EchoServiceGrpc.getServiceDescriptor());
+    }
+
+    @Test
+    void refusesASelectorOfNothing() {
+      ClientPipeline typo =
+          ClientPipeline.builder()
+              .intercept(new Noting("typo"), MethodSelector.service("EchoServise"))
+              .build();
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> typo.verify(EchoServiceGrpc.getServiceDescriptor()))
+          .withMessage("the selector of Noting matches no method");
+    }
+
+    @Test
+    void refusesADeadlineForNothing() {
+      ClientPipeline typo =
+          ClientPipeline.builder()
+              .deadlines(
+                  DeadlinePolicy.fromCode()
+                      .service("EchoServise", TimeLimit.max(Duration.ofSeconds(1))))
+              .build();
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> typo.verify(EchoServiceGrpc.getServiceDescriptor()))
+          .withMessageContaining("EchoServise has a limit but is no service here");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
 import io.grpckit.interceptors.admission.ConcurrencyLimit;
 import io.grpckit.interceptors.admission.QueueAge;
+import io.grpckit.interceptors.admission.RateKey;
 import io.grpckit.interceptors.admission.RateLimit;
 import io.grpckit.interceptors.admission.StreamBulkhead;
 import io.grpckit.interceptors.auth.AccessRule;
@@ -30,6 +31,7 @@ import io.grpckit.interceptors.streaming.Broadcast;
 import io.grpckit.interceptors.streaming.ResponseStream;
 import io.grpckit.interceptors.streaming.SlowConsumer;
 import io.grpckit.interceptors.testing.v1.EchoResponse;
+import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -71,6 +73,7 @@ final class ReadmeSnippets {
             .context(RequestIdClientInterceptor.create())
             .deadlines(DeadlinePolicy.fromContract().unaryDefault(Duration.ofSeconds(5)))
             .build();
+    pipeline.verify(EchoServiceGrpc.getServiceDescriptor());
     pipeline.install(channelBuilder);
     return pipeline;
   }
@@ -95,6 +98,13 @@ final class ReadmeSnippets {
                 ConcurrencyLimit.adaptive(),
                 StreamBulkhead.of(10_000),
                 RateLimit.perPeer(50, Duration.ofSeconds(1)))
+            .quota(
+                metrics,
+                RateLimit.by(
+                    "tenant",
+                    RateKey.claim("tenant").and(RateKey.method()),
+                    1_000,
+                    Duration.ofMinutes(1)))
             .quota(
                 AdmissionServerInterceptor.builder(RateLimit.perCaller(100, Duration.ofSeconds(1)))
                     .shadow()

@@ -239,6 +239,60 @@ class ServerPipelineTest {
   }
 
   @Nested
+  class AccessWithoutAuthentication {
+    @Test
+    void isRefusedWhenThePipelineIsBuilt() {
+      ServerPipelineBuilder builder =
+          ServerPipeline.builder()
+              .authorize(
+                  AccessRules.fromContract()
+                      .service("grpc.health.v1.Health", AccessRule.permitAll())
+                      .service("a.B", AccessRule.authenticated()));
+
+      assertThatIllegalStateException()
+          .isThrownBy(builder::build)
+          .withMessage(
+              "authorize must come with authenticate, or every call is denied: add"
+                  + " authenticate(…), or let all rules be AccessRule.permitAll()");
+    }
+
+    @Test
+    void isRefusedAtStartForWhatTheContractAsks() {
+      ServerPipeline pipeline =
+          ServerPipeline.builder().authorize(AccessRules.fromContract()).build();
+
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  pipeline.install(
+                      server(),
+                      new EchoService(),
+                      new PolicyServiceGrpc.PolicyServiceImplBase() {}))
+          .withMessage(
+              """
+              authorize must come with authenticate, or nobody may call:
+                grpckit.interceptors.test.v1.PolicyService/Inherits (authenticated)
+                grpckit.interceptors.test.v1.PolicyService/Own (scope echo:write)
+                grpckit.interceptors.test.v1.PolicyService/Stream (authenticated)
+                grpckit.interceptors.test.v1.PolicyService/TimedStream (authenticated)""");
+    }
+
+    @Test
+    void isWelcomeWhereEverybodyMayCall() {
+      call(ServerPipeline.builder().authorize(AccessRules.fromContract()).build());
+    }
+  }
+
+  @Test
+  void refusesAnObserverThatWouldCountTwice() {
+    CallObserver deaf = new Deafness();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerPipeline.builder().observe(deaf, deaf))
+        .withMessage("observers must differ, one was added twice: Deafness");
+  }
+
+  @Nested
   class MethodsThatDoNotExist {
     @Test
     void areUnauthenticatedToAnonymousCallers() {

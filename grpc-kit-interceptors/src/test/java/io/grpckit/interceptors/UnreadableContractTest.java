@@ -38,7 +38,7 @@ class UnreadableContractTest {
                     .install(InProcessServerBuilder.forName("unreadable"), List.of(service)))
         .withMessage(
             """
-            the contract cannot be read:
+            the contract cannot be followed:
               grpckit.interceptors.test.v1.PolicyService has a grpckit.policy.v1 option that was \
             read without its extension registry: register PolicyProto where its descriptor is built
               grpckit.interceptors.test.v1.PolicyService/Own has a grpckit.policy.v1 option that was \

@@ -96,7 +96,8 @@ public final class AdmissionServerInterceptor implements ServerInterceptor, Asks
       return next.startCall(call, headers);
     }
     Admission admission =
-        policy.decide(new AdmissionRequest(method, priorities.get(method), call.getAttributes()));
+        policy.decide(
+            new AdmissionRequest(method, priorities.get(method), headers, call.getAttributes()));
     if (admission instanceof Granted granted) {
       tell(method, Outcome.ADMITTED);
       return granted.equals(Granted.FREE)

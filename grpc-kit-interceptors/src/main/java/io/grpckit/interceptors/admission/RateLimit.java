@@ -8,35 +8,29 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.util.function.Function;
 
 /**
- * Limits how many calls one peer or one caller may make in a period, by token buckets: a burst up
- * to the whole number, then a steady trickle. A refused call is told when the next token comes.
+ * Limits how many calls one peer, one caller, or whoever else shares a {@link RateKey} may make in
+ * a period, by token buckets: a burst up to the whole number, then a steady trickle. A refused call
+ * is told when the next token comes.
  *
- * <p>At most 65,536 peers or callers are remembered, those that called last.
+ * <p>At most 65,536 keys are remembered, those that were used last, each by 128 characters at most:
+ * whoever sends new or long ones with every call makes others be forgotten, and so let through, but
+ * fills no memory.
  */
 public final class RateLimit implements AdmissionPolicy {
   private static final int MAX_KEYS = 65_536;
 
   private final String name;
   private final String description;
-  private final boolean asksForCaller;
-  private final Function<AdmissionRequest, String> key;
+  private final RateKey key;
   private final RecentlyUsed<Bucket> buckets;
 
-  RateLimit(
-      String name,
-      boolean asksForCaller,
-      Function<AdmissionRequest, String> key,
-      int calls,
-      Duration period,
-      TimeMeter clock) {
+  RateLimit(String name, RateKey key, int calls, Duration period, TimeMeter clock) {
     Bandwidth bandwidth = bandwidth(calls, period);
     this.name = name;
     this.description =
         name + " " + calls + " in " + period.toString().substring(2).toLowerCase(ROOT);
-    this.asksForCaller = asksForCaller;
     this.key = key;
     this.buckets =
         new RecentlyUsed<>(
@@ -53,8 +47,7 @@ public final class RateLimit implements AdmissionPolicy {
    * @return a policy for the stage ADMISSION
    */
   public static RateLimit perPeer(int calls, Duration period) {
-    return new RateLimit(
-        "rate per peer", false, Keys::peer, calls, period, TimeMeter.SYSTEM_NANOTIME);
+    return by("peer", RateKey.peer(), calls, period);
   }
 
   /**
@@ -65,8 +58,23 @@ public final class RateLimit implements AdmissionPolicy {
    * @return a policy for the stage QUOTA
    */
   public static RateLimit perCaller(int calls, Duration period) {
-    return new RateLimit(
-        "rate per caller", true, Keys::caller, calls, period, TimeMeter.SYSTEM_NANOTIME);
+    return by("caller", RateKey.caller(), calls, period);
+  }
+
+  /**
+   * A limit per whatever you choose.
+   *
+   * @param name what the key is, for metrics and {@code describe()}: {@code tenant}, for example
+   * @param key tells calls apart
+   * @param calls how many in a period; at least 1
+   * @param period positive
+   * @return a policy for the stage QUOTA if the key {@linkplain RateKey#asksForCaller asks} for the
+   *     caller, else for ADMISSION
+   */
+  public static RateLimit by(String name, RateKey key, int calls, Duration period) {
+    requireNonNull(name, "name");
+    requireNonNull(key, "key");
+    return new RateLimit("rate per " + name, key, calls, period, TimeMeter.SYSTEM_NANOTIME);
   }
 
   @Override
@@ -81,12 +89,13 @@ public final class RateLimit implements AdmissionPolicy {
 
   @Override
   public boolean asksForCaller() {
-    return asksForCaller;
+    return key.asksForCaller();
   }
 
   @Override
   public Admission decide(AdmissionRequest request) {
-    ConsumptionProbe probe = buckets.get(key.apply(request)).tryConsumeAndReturnRemaining(1);
+    ConsumptionProbe probe =
+        buckets.get(Keys.bounded(key, request)).tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? Admission.granted()
         : Admission.refused("too many calls", Duration.ofNanos(probe.getNanosToWaitForRefill()));

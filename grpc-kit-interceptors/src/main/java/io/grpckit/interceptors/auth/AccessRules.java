@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpckit.interceptors.internal.AsksForCaller;
+import io.grpckit.interceptors.internal.MethodNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -26,7 +29,7 @@ import java.util.stream.StreamSupport;
  *     .method("chat.v1.ChatService/Chat", AccessRule.allScopes("chat:use"));
  * }</pre>
  */
-public final class AccessRules {
+public final class AccessRules implements AsksForCaller {
 
   private final boolean contract;
   private final Map<String, AccessRule> methods;
@@ -66,11 +69,7 @@ public final class AccessRules {
    * @throws IllegalArgumentException if the name has no such shape, or has a rule already
    */
   public AccessRules method(String fullMethodName, AccessRule rule) {
-    int slash = fullMethodName.indexOf('/');
-    if (slash <= 0 || slash == fullMethodName.length() - 1) {
-      throw new IllegalArgumentException(
-          "fullMethodName must be service/Method, was " + fullMethodName);
-    }
+    MethodNames.requireMethod(fullMethodName, "fullMethodName");
     return new AccessRules(contract, with(methods, fullMethodName, rule), services);
   }
 
@@ -95,10 +94,21 @@ public final class AccessRules {
    * @throws IllegalArgumentException if the name is not one, or has a rule already
    */
   public AccessRules service(String serviceName, AccessRule rule) {
-    if (serviceName.isEmpty() || serviceName.indexOf('/') >= 0) {
-      throw new IllegalArgumentException("serviceName must be a service, was " + serviceName);
-    }
+    MethodNames.requireService(serviceName, "serviceName");
     return new AccessRules(contract, methods, with(services, serviceName, rule));
+  }
+
+  /**
+   * Whether a rule in code lets known callers through only. What the contract says is known once
+   * the rules are {@linkplain #bind bound}.
+   *
+   * @return true if there must be authentication for the rules to let everybody through whom they
+   *     name
+   */
+  @Override
+  public boolean asksForCaller() {
+    return Stream.concat(methods.values().stream(), services.values().stream())
+        .anyMatch(rule -> !rule.equals(AccessRule.permitAll()));
   }
 
   private static Map<String, AccessRule> with(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grpc.Grpc;
 import io.grpc.ServerCall;
+import io.grpckit.interceptors.context.RequestId;
 import java.net.SocketAddress;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param rule the access rule, or the name of the policy, that decided; empty before authorization
  * @param reason why, in the kit's or the authenticator's words; empty where there is nothing to say
  * @param peer the address of the peer, as the call's attributes say; "unknown" if there is none
+ * @param requestId the call's {@link RequestId}; empty where a {@link
+ *     io.grpckit.interceptors.context.RequestIdServerInterceptor} does not run outside
  */
 public record AuthEvent(
-    Decision decision, String method, Caller caller, String rule, String reason, String peer) {
+    Decision decision,
+    String method,
+    Caller caller,
+    String rule,
+    String reason,
+    String peer,
+    String requestId) {
 
   /** What can be decided about a call. */
   public enum Decision {
@@ -45,7 +54,18 @@ public record AuthEvent(
   static AuthEvent of(
       Decision decision, ServerCall<?, ?> call, Caller caller, String rule, String reason) {
     return new AuthEvent(
-        decision, call.getMethodDescriptor().getFullMethodName(), caller, rule, reason, peer(call));
+        decision,
+        call.getMethodDescriptor().getFullMethodName(),
+        caller,
+        rule,
+        reason,
+        peer(call),
+        currentRequestId());
+  }
+
+  private static String currentRequestId() {
+    @Nullable String id = RequestId.current();
+    return id == null ? "" : id;
   }
 
   private static String peer(ServerCall<?, ?> call) {

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -108,15 +109,22 @@ public final class AuthorizationServerInterceptor implements ServerInterceptor {
 
   private void tryOut(
       CompletableFuture<AuthorizationDecision> answer, ServerCall<?, ?> call, Caller caller) {
+    Context context = Context.current(); // The answer may come on any thread.
     CompletableFuture<?> unused =
         answer.whenComplete(
-            (decision, failure) -> {
-              if (decision == null) {
-                auditor.record(Decision.WOULD_DENY, call, caller, "shadow", "failed: " + failure);
-              } else if (!decision.allowed()) {
-                auditor.record(Decision.WOULD_DENY, call, caller, decision.rule(), "");
-              }
-            });
+            (decision, failure) -> context.run(() -> recordTrial(decision, failure, call, caller)));
+  }
+
+  private void recordTrial(
+      @Nullable AuthorizationDecision decision,
+      @Nullable Throwable failure,
+      ServerCall<?, ?> call,
+      Caller caller) {
+    if (decision == null) {
+      auditor.record(Decision.WOULD_DENY, call, caller, "shadow", "failed: " + failure);
+    } else if (!decision.allowed()) {
+      auditor.record(Decision.WOULD_DENY, call, caller, decision.rule(), "");
+    }
   }
 
   private <ReqT, RespT> ServerCall.Listener<ReqT> conclude(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpckit.interceptors.internal.MethodNames;
 import io.grpckit.interceptors.method.MethodSelector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,10 +105,7 @@ public final class DeadlinePolicy {
    * @throws IllegalArgumentException if the name is malformed or has a limit already
    */
   public DeadlinePolicy method(String fullMethodName, TimeLimit limit) {
-    if (fullMethodName.indexOf('/') <= 0) {
-      throw new IllegalArgumentException(
-          "fullMethodName must be service/Method, was " + fullMethodName);
-    }
+    MethodNames.requireMethod(fullMethodName, "fullMethodName");
     return new DeadlinePolicy(
         contract, unary, with(methods, fullMethodName, limit), services, streams);
   }
@@ -118,9 +116,10 @@ public final class DeadlinePolicy {
    * @param serviceName such as {@code user.v1.UserService}
    * @param limit how long their calls may take
    * @return this policy and one more limit
-   * @throws IllegalArgumentException if the service has a limit already
+   * @throws IllegalArgumentException if the name is malformed or has a limit already
    */
   public DeadlinePolicy service(String serviceName, TimeLimit limit) {
+    MethodNames.requireService(serviceName, "serviceName");
     return new DeadlinePolicy(
         contract, unary, methods, with(services, serviceName, limit), streams);
   }
@@ -247,6 +246,7 @@ public final class DeadlinePolicy {
 
   private static Map<String, TimeLimit> with(
       Map<String, TimeLimit> limits, String name, TimeLimit limit) {
+    requireNonNull(limit, "limit");
     Map<String, TimeLimit> more = new HashMap<>(limits);
     if (more.put(name, limit) != null) {
       throw new IllegalArgumentException("there must be one limit per name, two for " + name);

@@ -1,9 +1,9 @@
 package io.grpckit.interceptors.internal;
 
-/** An interceptor that may have to run inside of authentication to do what it says. */
+/** What may need authentication around it to do what it says. */
 public interface AsksForCaller {
   /**
-   * Whether it must.
+   * Whether it does.
    *
    * @return true if it asks who is calling
    */

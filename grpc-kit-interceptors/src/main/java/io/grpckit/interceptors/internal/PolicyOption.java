@@ -42,10 +42,11 @@ public final class PolicyOption {
   }
 
   /**
-   * Proves that the options of some methods, and of their services, can be read.
+   * Proves that the options of some methods, and of their services, can be read, and that what they
+   * say of retries and hedging, which nobody else on a server reads, makes sense.
    *
    * @param methods of any origin
-   * @throws IllegalStateException if one cannot; the message names all of them
+   * @throws IllegalStateException if one cannot or does not; the message names all of them
    */
   public static void verify(Collection<? extends MethodDescriptor<?, ?>> methods) {
     Set<String> problems = new TreeSet<>();
@@ -53,17 +54,30 @@ public final class PolicyOption {
       if (method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier supplier) {
         Descriptors.MethodDescriptor contract = supplier.getMethodDescriptor();
         Descriptors.ServiceDescriptor service = contract.getService();
+        String name = method.getFullMethodName();
         note(
             problems,
-            () -> read(method.getFullMethodName(), contract.getOptions(), PolicyProto.method));
+            () ->
+                attempts(name, problems)
+                    .check(
+                        read(name, contract.getOptions(), PolicyProto.method),
+                        method.isIdempotent() || method.isSafe()));
+        String all = service.getFullName();
         note(
-            problems, () -> read(service.getFullName(), service.getOptions(), PolicyProto.service));
+            problems,
+            () ->
+                attempts(all, problems)
+                    .check(read(all, service.getOptions(), PolicyProto.service)));
       }
     }
     if (!problems.isEmpty()) {
       throw new IllegalStateException(
-          "the contract cannot be read:\n  " + String.join("\n  ", problems));
+          "the contract cannot be followed:\n  " + String.join("\n  ", problems));
     }
+  }
+
+  private static ContractAttempts attempts(String name, Set<String> problems) {
+    return new ContractAttempts(problem -> problems.add(name + ": " + problem));
   }
 
   private static void note(Set<String> problems, Runnable reading) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpckit.interceptors.internal.MethodNames;
 import java.util.Set;
 
 /**
@@ -41,9 +42,11 @@ public interface MethodSelector {
    *
    * @param names full names, such as {@code chat.v1.ChatService}
    * @return a selector for them
+   * @throws IllegalArgumentException if there is none, or one is no name of a service
    */
   static MethodSelector service(String... names) {
-    Set<String> services = Set.of(names);
+    Set<String> services = Chosen.of("names", names);
+    services.forEach(name -> MethodNames.requireService(name, "name"));
     return method -> {
       String service = method.getServiceName();
       return service != null && services.contains(service);
@@ -55,15 +58,11 @@ public interface MethodSelector {
    *
    * @param fullNames such as {@code chat.v1.ChatService/SendMessage}
    * @return a selector for them
-   * @throws IllegalArgumentException if a name has no slash
+   * @throws IllegalArgumentException if there is none, or one is no name of a method
    */
   static MethodSelector method(String... fullNames) {
-    Set<String> methods = Set.of(fullNames);
-    for (String name : methods) {
-      if (name.indexOf('/') <= 0) {
-        throw new IllegalArgumentException("fullName must be service/Method, was " + name);
-      }
-    }
+    Set<String> methods = Chosen.of("fullNames", fullNames);
+    methods.forEach(name -> MethodNames.requireMethod(name, "fullName"));
     return method -> methods.contains(method.getFullMethodName());
   }
 
@@ -82,9 +81,10 @@ public interface MethodSelector {
    *
    * @param types unary, streaming
    * @return a selector for them
+   * @throws IllegalArgumentException if there is none
    */
   static MethodSelector type(MethodType... types) {
-    Set<MethodType> chosen = Set.of(types);
+    Set<MethodType> chosen = Chosen.of("types", types);
     return method -> chosen.contains(method.getType());
   }
 

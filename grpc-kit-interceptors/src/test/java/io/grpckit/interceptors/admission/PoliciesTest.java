@@ -130,7 +130,7 @@ class PoliciesTest {
 
     @Test
     void allowsABurstAndSaysWhenTheNextCallMayCome() {
-      RateLimit limit = new RateLimit("test", false, r -> "all", 10, Duration.ofSeconds(1), clock);
+      RateLimit limit = new RateLimit("test", request -> "all", 10, Duration.ofSeconds(1), clock);
       for (int i = 0; i < 10; i++) {
         assertThat(limit.decide(request(CallPriority.NORMAL))).isInstanceOf(Granted.class);
       }
@@ -230,13 +230,14 @@ class PoliciesTest {
   }
 
   private static AdmissionRequest request(CallPriority priority) {
-    return new AdmissionRequest(UNARY, priority, Attributes.EMPTY);
+    return new AdmissionRequest(UNARY, priority, new Metadata(), Attributes.EMPTY);
   }
 
   private static AdmissionRequest from(String address) {
     return new AdmissionRequest(
         UNARY,
         CallPriority.NORMAL,
+        new Metadata(),
         Attributes.newBuilder()
             .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, new InetSocketAddress(address, 50000))
             .build());

@@ -61,6 +61,16 @@ final class AuthSnippets {
     return caller;
   }
 
+  static List<Object> roles(KeySet keys) {
+    // snippet
+    JwtAuthenticatorBuilder keycloak =
+        JwtAuthenticator.builder(keys).rolesClaim("realm_access.roles");
+    JwtAuthenticatorBuilder namespaced =
+        JwtAuthenticator.builder(keys).rolesClaim("https://example\\.com/roles");
+    // end
+    return List.of(keycloak, namespaced);
+  }
+
   static AuthenticationServerInterceptor watched(
       MeterRegistry registry, JwtAuthenticator authenticator, JwksKeySource source) {
     // snippet

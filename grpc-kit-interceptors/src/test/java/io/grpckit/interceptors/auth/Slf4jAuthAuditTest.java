@@ -21,12 +21,14 @@ class Slf4jAuthAuditTest {
   void writesWhatWasDecidedWithoutTheTokensId() {
     Caller alice = new Caller("alice", "i", Set.of(), Set.of(), Map.of("jti", "secret-id"));
     String line =
-        logged(new AuthEvent(Decision.DENIED, "a.B/C", alice, "role admin", "", "192.0.2.1"));
+        logged(
+            new AuthEvent(Decision.DENIED, "a.B/C", alice, "role admin", "", "192.0.2.1", "id-1"));
 
     assertThat(line)
         .contains("io.grpckit.audit", "DENIED", "a.B/C", "i#alice", "role admin", "192.0.2.1")
+        .contains("request_id=\"id-1\"")
         .containsPattern("token=\"[0-9a-f]{16}\"")
-        .doesNotContain("secret-id");
+        .doesNotContain("secret-id", "reason");
   }
 
   @Test
@@ -34,8 +36,9 @@ class Slf4jAuthAuditTest {
     String forged = "x\n2026-01-01 ALLOWED\r\u0085\u2028" + "y".repeat(1000);
     Caller caller = Caller.named("i", forged);
 
-    String line = logged(new AuthEvent(Decision.REJECTED, forged, caller, "", forged, "unknown"));
+    String line =
+        logged(new AuthEvent(Decision.REJECTED, forged, caller, "", forged, "unknown", forged));
 
-    assertThat(line).doesNotContain("\n", "\r", "\u0085", "\u2028").hasSizeLessThan(1200);
+    assertThat(line).doesNotContain("\n", "\r", "\u0085", "\u2028").hasSizeLessThan(1500);
   }
 }

@@ -9,6 +9,8 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import io.grpckit.interceptors.testing.v1.PolicyServiceGrpc;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MethodSelectorTest {
   private static final MethodDescriptor<?, ?> UNARY = EchoServiceGrpc.getUnaryMethod();
@@ -30,11 +32,33 @@ class MethodSelectorTest {
     assertThat(MethodSelector.method(UNARY).matches(BIDI)).isFalse();
   }
 
-  @Test
-  void refusesAMethodWithoutAService() {
+  @ParameterizedTest
+  @ValueSource(strings = {"Unary", "/Unary", "a.B/", "a.B/C/D", "a.B /C", ""})
+  void refusesWhatIsNoMethodsName(String name) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> MethodSelector.method("Unary"))
-        .withMessage("fullName must be service/Method, was Unary");
+        .isThrownBy(() -> MethodSelector.method(name))
+        .withMessage("fullName must be service/Method, was " + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.B/C", "a.B/", "a B", ""})
+  void refusesWhatIsNoServicesName(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MethodSelector.service(name))
+        .withMessage("name must be a service, was " + name);
+  }
+
+  @Test
+  void refusesToSelectNothing() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(MethodSelector::service)
+        .withMessage("names must not be empty");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MethodSelector.method(new String[0]))
+        .withMessage("fullNames must not be empty");
+    assertThatIllegalArgumentException()
+        .isThrownBy(MethodSelector::type)
+        .withMessage("types must not be empty");
   }
 
   @Test

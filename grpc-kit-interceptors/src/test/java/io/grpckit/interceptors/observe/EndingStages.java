@@ -112,7 +112,8 @@ final class EndingStages {
 
   private void take(AdmissionPolicy policy, MethodType type) {
     policy.decide(
-        new AdmissionRequest(TestCalls.method(type), CallPriority.NORMAL, Attributes.EMPTY));
+        new AdmissionRequest(
+            TestCalls.method(type), CallPriority.NORMAL, new Metadata(), Attributes.EMPTY));
   }
 
   private static final class Throwing implements ServerInterceptor {

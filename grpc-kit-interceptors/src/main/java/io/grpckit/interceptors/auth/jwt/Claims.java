@@ -43,25 +43,37 @@ record Claims(Map<String, @Nullable Object> members) {
   /** One string, or an array of strings. */
   List<String> textOrTexts(String name) throws InvalidTokenException {
     @Nullable Object value = members.get(name);
-    return value instanceof String text ? List.of(text) : texts(name);
+    return value instanceof String text ? List.of(text) : texts(value, name);
   }
 
-  private List<String> texts(String name) throws InvalidTokenException {
-    if (members.get(name) instanceof List<?> list
-        && list.stream().allMatch(String.class::isInstance)) {
+  private static List<String> texts(@Nullable Object value, String name)
+      throws InvalidTokenException {
+    if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
       return list.stream().map(String.class::cast).toList();
     }
     throw new InvalidTokenException("claim " + name + " is missing or not made of strings");
   }
 
   /** A set of strings: separated by spaces (RFC 8693, 4.2), or an array; empty if missing. */
-  Set<String> words(String name) throws InvalidTokenException {
-    if (!members.containsKey(name)) {
-      return Set.of();
+  Set<String> words(ClaimPath path) throws InvalidTokenException {
+    Map<?, ?> object = members;
+    for (String parent : path.parents()) {
+      if (!object.containsKey(parent)) {
+        return Set.of();
+      }
+      if (!(object.get(parent) instanceof Map<?, ?> inner)) {
+        throw new InvalidTokenException(
+            "claim " + path.text() + " leads through what is no object");
+      }
+      object = inner;
     }
-    if (members.get(name) instanceof String text) {
-      return Set.copyOf(List.of(text.split(" ", -1)).stream().filter(w -> !w.isEmpty()).toList());
-    }
-    return Set.copyOf(texts(name));
+    return object.containsKey(path.name()) ? words(object.get(path.name()), path.text()) : Set.of();
+  }
+
+  private static Set<String> words(@Nullable Object value, String name)
+      throws InvalidTokenException {
+    return value instanceof String text
+        ? Set.copyOf(List.of(text.split(" ", -1)).stream().filter(w -> !w.isEmpty()).toList())
+        : Set.copyOf(texts(value, name));
   }
 }

@@ -25,8 +25,8 @@ public final class JwtAuthenticatorBuilder {
   private Duration maxLifetime = Duration.ofHours(24);
   private Set<String> requiredClaims = Set.of();
   private TokenProfile profile = TokenProfile.ANY;
-  private String scopesClaim = "scope";
-  private String rolesClaim = "roles";
+  private ClaimPath scopesClaim = ClaimPath.of("scope");
+  private ClaimPath rolesClaim = ClaimPath.of("roles");
   private @Nullable Function<Map<String, Object>, Caller> callerMapping;
   private int cacheSize = 10_000;
   private Clock clock = Clock.systemUTC();
@@ -126,24 +126,30 @@ public final class JwtAuthenticatorBuilder {
   }
 
   /**
-   * Which claim holds the scopes: an array of strings, or one string with spaces between.
+   * Which claim holds the scopes: an array of strings, or one string with spaces between. A token
+   * whose claim is anything else is refused; without the claim, its caller has no scopes.
    *
-   * @param name {@code scope} if not set
+   * @param name {@code scope} if not set; a claim within another as for {@link #rolesClaim}
    * @return this
    */
   public JwtAuthenticatorBuilder scopesClaim(String name) {
-    this.scopesClaim = requireNonNull(name, "name");
+    this.scopesClaim = ClaimPath.of(name);
     return this;
   }
 
   /**
-   * Which claim holds the roles: an array of strings, or one string with spaces between.
+   * Which claim holds the roles: an array of strings, or one string with spaces between. A token
+   * whose claim is anything else is refused; without the claim, its caller has no roles.
    *
-   * @param name {@code roles} if not set
+   * @param name {@code roles} if not set. A dot leads into an object: {@code realm_access.roles} is
+   *     Keycloak's. A dot that belongs to the name has a backslash before it: {@code
+   *     https://example\.com/roles}
    * @return this
+   * @throws IllegalArgumentException if a name between two dots is empty, or a URL's dots have no
+   *     backslashes
    */
   public JwtAuthenticatorBuilder rolesClaim(String name) {
-    this.rolesClaim = requireNonNull(name, "name");
+    this.rolesClaim = ClaimPath.of(name);
     return this;
   }
 

@@ -442,6 +442,17 @@ class JwtAuthenticatorTest {
     }
 
     @Test
+    void readsRolesWhereKeycloakPutsThem() {
+      JwtAuthenticator keycloak = issuer(keys).rolesClaim("realm_access.roles").build();
+      Token token = valid().claim("realm_access", "{\"roles\":[\"admin\"]}");
+
+      assertThat(((Accepted) ask(keycloak, token.sign())).caller().roles())
+          .containsExactly("admin");
+      assertThat(ask(keycloak, valid().claim("realm_access", "\"admin\"").sign()))
+          .isInstanceOf(Rejected.class);
+    }
+
+    @Test
     void refusesLifetimesThatAreNone() {
       assertThatThrownBy(() -> issuer(keys).maxLifetime(Duration.ZERO))
           .hasMessage("maxLifetime must be positive, was PT0S");
