@@ -13,12 +13,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as maps, lists, strings, booleans, decimals and null; a name that is there twice is refused.
  */
 final class JsonText {
+  /** Where Gson found it; what else it says is advice to programmers. */
+  private static final Pattern LOCATION =
+      Pattern.compile(" at (line \\d+ column \\d+) path ([^\n]*)");
+
   private JsonText() {}
 
   static @Nullable Object parse(String json) {
@@ -30,10 +36,21 @@ final class JsonText {
       }
       return value;
     } catch (MalformedJsonException | EOFException e) {
-      throw new IllegalArgumentException("json must be one JSON value: " + e.getMessage(), e);
+      throw new IllegalArgumentException("json must be one JSON value: " + explained(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String explained(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    Matcher location = LOCATION.matcher(message);
+    if (!location.find()) {
+      return message;
+    }
+    boolean atTheEnd = failure instanceof EOFException;
+    return "%s at %s (%s)"
+        .formatted(atTheEnd ? "the text ends" : "not JSON", location.group(1), location.group(2));
   }
 
   private static @Nullable Object value(JsonReader reader) throws IOException {

@@ -154,23 +154,17 @@ public final class ServiceConfig {
    * @param builder of the channel
    * @param <B> its type
    * @return the same builder
-   * @throws IllegalStateException if there is outlier detection in this config and {@link
-   *     OutlierDetectionProvider} is not found, as after a careless merge of jars
+   * @throws IllegalStateException if a load-balancing policy of this config is not on the class
+   *     path, such as {@link LoadBalancing#leastRequest()} without grpc-xds, or {@link
+   *     OutlierDetectionProvider} after a careless merge of jars; the message names the artifact
    */
   public <B extends ManagedChannelBuilder<?>> B applyTo(B builder) {
-    if (detectsOutliers(loadBalancing)) {
-      OutlierDetectionProvider.requireInstalled();
-    }
+    InstalledPolicies.require(loadBalancing);
     builder.defaultServiceConfig(toMap());
     builder.enableRetry();
     builder.maxRetryAttempts(Math.max(DEFAULT_ATTEMPT_CAP, maxAttempts(RetryPolicy.class)));
     builder.maxHedgedAttempts(Math.max(DEFAULT_ATTEMPT_CAP, maxAttempts(HedgingPolicy.class)));
     return builder;
-  }
-
-  private static boolean detectsOutliers(LoadBalancing policy) {
-    return policy instanceof OutlierDetection
-        || (policy instanceof LoadBalancing.Nesting nesting && detectsOutliers(nesting.child()));
   }
 
   private int maxAttempts(Class<? extends AttemptPolicy> kind) {

@@ -106,6 +106,22 @@ class ServiceConfigParseTest {
         .withMessageStartingWith(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = true,
+      textBlock =
+          """
+          nope                        | not JSON at line 1 column 1 ($)
+          {"methodConfig": [{name:1}] | not JSON at line 1 column 21 ($.methodConfig[0].)
+          {"methodConfig": [          | the text ends at line 1 column 19 ($.methodConfig[0])
+          """)
+  void saysWhereItIsNoJsonAtAll(String json, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServiceConfig.parse(json))
+        .withMessage("json must be one JSON value: " + message);
+  }
+
   @Test
   void refusesRetryAndHedgeOnOneMethod() {
     String both =

@@ -46,6 +46,21 @@ public final class WithoutLibrary {
     }
   }
 
+  /** What a channel says whose config names a policy that is not there. */
+  public static String refusalOfLeastRequest() {
+    ServiceConfig config =
+        ServiceConfig.builder()
+            .loadBalancing(LoadBalancing.randomSubsetting(3, LoadBalancing.leastRequest()))
+            .build();
+    try {
+      config.applyTo(
+          Grpc.newChannelBuilder("static:///127.0.0.2:1", InsecureChannelCredentials.create()));
+      return "nothing";
+    } catch (IllegalStateException e) {
+      return e.getMessage();
+    }
+  }
+
   private static final class WithXds {
     static UnaryOperator<NettyServerBuilder> reporter() {
       return OrcaReporter.create()::install;

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,23 @@ class WithoutLibraryTest {
     "grpc-xds, io.grpc.xds.XdsNameResolverProvider",
   })
   void theRestWorks(String library, String itsClass) throws Exception {
+    Class<?> application = applicationWithout(library);
+
+    assertThatExceptionOfType(ClassNotFoundException.class)
+        .isThrownBy(() -> application.getClassLoader().loadClass(itsClass));
+    assertThat(application.getMethod("run", String.class).invoke(null, library))
+        .isEqualTo("127.0.0.2");
+  }
+
+  @Test
+  void aPolicyThatIsNotThereNamesItsArtifact() throws Exception {
+    assertThat(applicationWithout("grpc-xds").getMethod("refusalOfLeastRequest").invoke(null))
+        .isEqualTo(
+            "policy least_request_experimental is not on the class path: add io.grpc:grpc-xds, and"
+                + " keep META-INF/services/io.grpc.LoadBalancerProvider when you merge jars");
+  }
+
+  private static Class<?> applicationWithout(String library) throws Exception {
     List<URL> left = new ArrayList<>();
     String classPath = System.getProperty("java.class.path");
     for (String entry : Splitter.on(File.pathSeparatorChar).split(classPath)) {
@@ -30,11 +48,6 @@ class WithoutLibraryTest {
     // Never closed: its transport's threads may outlive this test.
     ClassLoader loader =
         new URLClassLoader(left.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-    Class<?> application = loader.loadClass(WithoutLibrary.class.getName());
-
-    assertThatExceptionOfType(ClassNotFoundException.class)
-        .isThrownBy(() -> loader.loadClass(itsClass));
-    assertThat(application.getMethod("run", String.class).invoke(null, library))
-        .isEqualTo("127.0.0.2");
+    return loader.loadClass(WithoutLibrary.class.getName());
   }
 }
