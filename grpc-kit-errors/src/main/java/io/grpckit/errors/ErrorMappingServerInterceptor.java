@@ -2,6 +2,7 @@ package io.grpckit.errors;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -151,6 +152,7 @@ public final class ErrorMappingServerInterceptor implements ServerInterceptor {
      * @return an immutable interceptor
      * @throws IllegalStateException if the protobuf on the class path is too old
      */
+    @CheckReturnValue
     public ErrorMappingServerInterceptor build() {
       return new ErrorMappingServerInterceptor(this);
     }

@@ -2,6 +2,7 @@ package io.grpckit.errors;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -30,6 +31,7 @@ public interface ExceptionMapper {
    * @param next asked second
    * @return the two in one
    */
+  @CheckReturnValue
   default ExceptionMapper orElse(ExceptionMapper next) {
     requireNonNull(next, "next");
     return throwable -> map(throwable).or(() -> next.map(throwable));
@@ -96,6 +98,7 @@ public interface ExceptionMapper {
      *
      * @return an immutable mapper
      */
+    @CheckReturnValue
     public ExceptionMapper build() {
       return mappings.copy();
     }

@@ -2,6 +2,7 @@ package io.grpckit.errors;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public interface RequestValidator {
    * @param other asked about every message too
    * @return the two in one
    */
+  @CheckReturnValue
   default RequestValidator and(RequestValidator other) {
     requireNonNull(other, "other");
     return message ->
@@ -73,6 +75,7 @@ public interface RequestValidator {
      *
      * @return an immutable validator
      */
+    @CheckReturnValue
     public RequestValidator build() {
       Map<Class<?>, BiConsumer<Object, Violations>> byType = Map.copyOf(checks);
       return message -> {

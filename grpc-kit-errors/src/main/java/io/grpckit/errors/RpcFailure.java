@@ -2,6 +2,7 @@ package io.grpckit.errors;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param details what happened, for a program: messages of {@code google/rpc/error_details.proto},
  *     of the kit, or of your own
  */
+@CheckReturnValue
 public record RpcFailure(Status.Code code, String message, List<Any> details) {
 
   /**

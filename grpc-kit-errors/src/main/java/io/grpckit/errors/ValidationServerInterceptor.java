@@ -2,6 +2,7 @@ package io.grpckit.errors;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -41,6 +42,7 @@ public final class ValidationServerInterceptor implements ServerInterceptor {
    *
    * @return an interceptor for both directions
    */
+  @CheckReturnValue
   public ValidationServerInterceptor responsesToo() {
     return new ValidationServerInterceptor(validator, true);
   }

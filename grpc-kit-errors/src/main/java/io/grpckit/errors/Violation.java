@@ -2,6 +2,7 @@ package io.grpckit.errors;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import com.google.rpc.BadRequest;
 import io.grpckit.proto.errors.v1.ErrorDetail;
 import io.grpckit.proto.errors.v1.ValidationError;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param reason what is wrong, for a program: a rule's id such as {@code string.email}; may be
  *     empty
  */
+@CheckReturnValue
 public record Violation(String field, String message, String reason) {
 
   /**

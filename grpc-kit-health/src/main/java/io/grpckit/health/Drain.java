@@ -2,6 +2,7 @@ package io.grpckit.health;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import java.io.IOException;
@@ -287,6 +288,7 @@ public final class Drain {
      *
      * @return a drain that has not begun
      */
+    @CheckReturnValue
     public Drain build() {
       return new Drain(this);
     }

@@ -2,6 +2,7 @@ package io.grpckit.health;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -319,6 +320,7 @@ public final class HealthManager implements AutoCloseable {
      * @return the running manager
      * @throws IllegalArgumentException if a service depends on what is no check
      */
+    @CheckReturnValue
     public HealthManager build() {
       return build(
           new ThreadTimer(new DaemonThreads("grpckit-health")),

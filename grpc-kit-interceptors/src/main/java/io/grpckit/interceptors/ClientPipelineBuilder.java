@@ -2,6 +2,7 @@ package io.grpckit.interceptors;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.ClientInterceptor;
 import io.grpckit.interceptors.ClientPipeline.Part;
 import io.grpckit.interceptors.Seats.Seat;
@@ -146,6 +147,7 @@ public final class ClientPipelineBuilder {
    *
    * @return an immutable pipeline
    */
+  @CheckReturnValue
   public ClientPipeline build() {
     List<Seat<ClientStage, Part>> all = new ArrayList<>();
     CallObservation.client(target, observers)

@@ -2,6 +2,7 @@ package io.grpckit.interceptors;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.HandlerRegistry;
 import io.grpc.ServerInterceptor;
 import io.grpckit.interceptors.admission.AdmissionListener;
@@ -310,6 +311,7 @@ public final class ServerPipelineBuilder {
    * @throws IllegalStateException if callers are authenticated but nothing decides what they may
    *     do, or if a rule asks who is calling and nothing finds out
    */
+  @CheckReturnValue
   public ServerPipeline build() {
     if (seats.isTaken(ServerStage.AUTHENTICATE) && !seats.isTaken(ServerStage.AUTHORIZE)) {
       throw new IllegalStateException(

@@ -1,5 +1,6 @@
 package io.grpckit.lb;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** How a channel spreads its calls over the backends that its resolver finds. Policies nest. */
+@CheckReturnValue
 public sealed interface LoadBalancing permits LoadBalancing.Simple, LoadBalancing.Nesting {
   /** A policy that chooses among backends by itself. */
   sealed interface Simple extends LoadBalancing

@@ -2,6 +2,7 @@ package io.grpckit.lb;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.MethodDescriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param service the full name of a service such as {@code user.v1.UserService}; empty for all
  * @param method the bare name of a method such as {@code GetUser}; empty for all of the service
  */
+@CheckReturnValue
 public record MethodName(String service, String method) {
   /**
    * Names of one method, one service or everything.

@@ -1,5 +1,6 @@
 package io.grpckit.lb;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Status.Code;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -155,6 +156,7 @@ public record RetryPolicy(
      * @return an immutable value
      * @throws IllegalArgumentException if a value is out of its range
      */
+    @CheckReturnValue
     public RetryPolicy build() {
       return new RetryPolicy(maxAttempts, initialBackoff, maxBackoff, multiplier, on);
     }

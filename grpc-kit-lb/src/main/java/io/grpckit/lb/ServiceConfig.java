@@ -2,6 +2,7 @@ package io.grpckit.lb;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.grpc.ManagedChannelBuilder;
@@ -61,6 +62,7 @@ public final class ServiceConfig {
    * @throws IllegalArgumentException if the contract asks for retries of a method that is not
    *     idempotent, or for a policy that gRPC would not follow; the message names the method
    */
+  @CheckReturnValue
   public static ServiceConfig fromContract(ServiceDescriptor... services) {
     return ContractPolicies.derive(List.of(services));
   }
@@ -74,6 +76,7 @@ public final class ServiceConfig {
    * @throws IllegalArgumentException whose message begins with the path of what is wrong, such as
    *     {@code methodConfig[0].retryPolicy.maxAttempts}
    */
+  @CheckReturnValue
   public static ServiceConfig parse(String json) {
     return ConfigParser.parse(requireNonNull(json, "json"));
   }
@@ -83,6 +86,7 @@ public final class ServiceConfig {
    *
    * @return a builder; methods that have a config keep it
    */
+  @CheckReturnValue
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.loadBalancing = loadBalancing;
@@ -318,6 +322,7 @@ public final class ServiceConfig {
      * @return an immutable value
      * @throws IllegalArgumentException if the health check would be ignored
      */
+    @CheckReturnValue
     public ServiceConfig build() {
       if (healthCheck != null && !loadBalancing.honoursHealthCheck()) {
         throw new IllegalArgumentException(

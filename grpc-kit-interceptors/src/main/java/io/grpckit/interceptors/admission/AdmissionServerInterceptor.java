@@ -2,6 +2,7 @@ package io.grpckit.interceptors.admission;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -173,6 +174,7 @@ public final class AdmissionServerInterceptor implements ServerInterceptor, Asks
      *
      * @return a new interceptor
      */
+    @CheckReturnValue
     public AdmissionServerInterceptor build() {
       listener.watches(policy);
       return new AdmissionServerInterceptor(this);

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.admission;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Metadata;
 import io.grpckit.interceptors.auth.Caller;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 @FunctionalInterface
+@CheckReturnValue
 public interface RateKey {
   /**
    * What one call shares with others.

@@ -1,5 +1,6 @@
 package io.grpckit.interceptors.auth;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.Set;
  * Who may call a method. The three kinds are those of {@code grpckit.policy.v1.Access}; a method
  * without a rule may be called by nobody.
  */
+@CheckReturnValue
 public sealed interface AccessRule {
 
   /**

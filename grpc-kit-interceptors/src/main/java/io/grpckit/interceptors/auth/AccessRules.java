@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
@@ -29,6 +30,7 @@ import java.util.stream.StreamSupport;
  *     .method("chat.v1.ChatService/Chat", AccessRule.allScopes("chat:use"));
  * }</pre>
  */
+@CheckReturnValue
 public final class AccessRules implements AsksForCaller {
 
   private final boolean contract;

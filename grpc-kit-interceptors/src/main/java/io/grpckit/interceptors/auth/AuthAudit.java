@@ -1,5 +1,6 @@
 package io.grpckit.interceptors.auth;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.MethodDescriptor;
 import io.grpckit.interceptors.auth.AuthEvent.Decision;
 
@@ -8,6 +9,7 @@ import io.grpckit.interceptors.auth.AuthEvent.Decision;
  * another thread what takes time. What it throws is logged and changes no decision.
  */
 @FunctionalInterface
+@CheckReturnValue
 public interface AuthAudit {
 
   /**

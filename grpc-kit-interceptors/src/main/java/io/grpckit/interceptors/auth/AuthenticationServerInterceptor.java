@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -226,6 +227,7 @@ public final class AuthenticationServerInterceptor implements ServerInterceptor 
      *
      * @return a new interceptor
      */
+    @CheckReturnValue
     public AuthenticationServerInterceptor build() {
       return new AuthenticationServerInterceptor(this);
     }

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -227,6 +228,7 @@ public final class AuthorizationServerInterceptor implements ServerInterceptor {
      *
      * @return a new interceptor
      */
+    @CheckReturnValue
     public AuthorizationServerInterceptor build() {
       return new AuthorizationServerInterceptor(this);
     }

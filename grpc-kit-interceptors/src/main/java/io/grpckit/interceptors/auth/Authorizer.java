@@ -1,5 +1,6 @@
 package io.grpckit.interceptors.auth;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
  * takes too long, denies the call (UNAVAILABLE).
  */
 @FunctionalInterface
+@CheckReturnValue
 public interface Authorizer {
 
   /**

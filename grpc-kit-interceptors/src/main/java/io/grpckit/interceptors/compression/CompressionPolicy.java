@@ -2,6 +2,7 @@ package io.grpckit.interceptors.compression;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import com.google.protobuf.MessageLite;
 import io.grpc.MethodDescriptor;
 import io.grpckit.interceptors.method.MethodSelector;
@@ -18,6 +19,7 @@ import io.grpckit.interceptors.method.MethodSelector;
  * @param minSize the smallest serialized size in bytes that is compressed
  * @param methods the methods whose messages are compressed
  */
+@CheckReturnValue
 public record CompressionPolicy(String encoding, int minSize, MethodSelector methods) {
   /**
    * Refuses a negative size.

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.context;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Context;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -22,6 +23,7 @@ import org.slf4j.MDC;
  *
  * <p>Immutable; as thread-safe as the executor that it uses.
  */
+@CheckReturnValue
 public final class ContextExecutor implements Executor {
   private final Executor executor;
   private final UnaryOperator<Runnable> carrier;

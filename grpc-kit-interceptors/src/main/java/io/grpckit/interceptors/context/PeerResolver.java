@@ -2,6 +2,7 @@ package io.grpckit.interceptors.context;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -172,6 +173,7 @@ public final class PeerResolver {
      *
      * @return an immutable resolver
      */
+    @CheckReturnValue
     public PeerResolver build() {
       return new PeerResolver(this);
     }

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.deadline;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpckit.interceptors.internal.MethodNames;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     .streamMax(MethodSelector.service("news.v1.NewsService"), Duration.ofHours(1))
  * }</pre>
  */
+@CheckReturnValue
 public final class DeadlinePolicy {
   private final boolean contract;
   private final TimeLimit unary;

@@ -1,5 +1,6 @@
 package io.grpckit.interceptors.deadline;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Deadline;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param byDefault for callers who set no deadline; null for {@code max}
  * @param max for all callers, whose later deadlines are shortened to it; null for no limit
  */
+@CheckReturnValue
 public record TimeLimit(@Nullable Duration byDefault, @Nullable Duration max) {
   /** No limit at all. */
   public static final TimeLimit NONE = new TimeLimit(null, null);

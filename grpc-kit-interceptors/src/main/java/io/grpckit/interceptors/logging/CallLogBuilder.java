@@ -2,6 +2,7 @@ package io.grpckit.interceptors.logging;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpckit.interceptors.internal.RecordedHeader;
@@ -220,6 +221,7 @@ public final class CallLogBuilder {
    *
    * @return an observer that later changes of this builder do not touch
    */
+  @CheckReturnValue
   public CallLog build() {
     return build(LoggerFactory.getILoggerFactory());
   }

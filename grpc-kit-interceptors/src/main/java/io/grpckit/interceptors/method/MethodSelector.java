@@ -2,6 +2,7 @@ package io.grpckit.interceptors.method;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpckit.interceptors.internal.MethodNames;
@@ -18,6 +19,7 @@ import java.util.Set;
  * method.
  */
 @FunctionalInterface
+@CheckReturnValue
 public interface MethodSelector {
 
   /**

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpckit.interceptors.observe.CallObserver;
 import io.grpckit.interceptors.observe.MethodObserver;
 import io.grpckit.interceptors.observe.ObservedMethod;
@@ -135,6 +136,7 @@ public final class CallMetrics implements CallObserver {
      *
      * @return the observer
      */
+    @CheckReturnValue
     public CallMetrics build() {
       return new CallMetrics(registry, this);
     }

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.tracing;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Metadata;
 import io.grpckit.interceptors.internal.RecordedHeader;
 import io.opentelemetry.api.OpenTelemetry;
@@ -88,6 +89,7 @@ public final class CallTracingBuilder {
    *
    * @return an observer that later changes of this builder do not touch
    */
+  @CheckReturnValue
   public CallTracing build() {
     return build(CallTracing.agentAttached());
   }

@@ -2,6 +2,7 @@ package io.grpckit.lb.breaker;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.grpc.CallOptions;
@@ -127,6 +128,7 @@ public final class CircuitBreakerClientInterceptor implements ClientInterceptor 
      *
      * @return thread-safe
      */
+    @CheckReturnValue
     public CircuitBreakerClientInterceptor build() {
       return new CircuitBreakerClientInterceptor(this);
     }

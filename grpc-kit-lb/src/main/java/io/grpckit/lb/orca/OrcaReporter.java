@@ -2,6 +2,7 @@ package io.grpckit.lb.orca;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import com.sun.management.OperatingSystemMXBean;
 import io.grpc.ServerBuilder;
 import io.grpc.services.MetricRecorder;
@@ -172,6 +173,7 @@ public final class OrcaReporter implements AutoCloseable {
      *
      * @return running; to be closed
      */
+    @CheckReturnValue
     public OrcaReporter build() {
       return new OrcaReporter(this);
     }

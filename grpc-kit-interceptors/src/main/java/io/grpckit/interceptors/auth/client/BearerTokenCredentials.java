@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth.client;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.CallCredentials;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * stub.withCallCredentials(BearerTokenCredentials.of(() -> session.accessToken()))
  * }</pre>
  */
+@CheckReturnValue
 public final class BearerTokenCredentials extends CallCredentials {
 
   private static final Metadata.Key<String> AUTHORIZATION =

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth.jwt;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpckit.interceptors.internal.LogText;
 import java.net.URI;
 import java.time.Duration;
@@ -282,6 +283,7 @@ public final class JwksKeySource implements KeySource {
      *
      * @return a new source
      */
+    @CheckReturnValue
     public JwksKeySource build() {
       return build(new JwksFetcher(uri)::fetch);
     }

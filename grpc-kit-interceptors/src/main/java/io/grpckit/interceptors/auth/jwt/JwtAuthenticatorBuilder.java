@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth.jwt;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpckit.interceptors.auth.Caller;
 import java.time.Clock;
 import java.time.Duration;
@@ -196,6 +197,7 @@ public final class JwtAuthenticatorBuilder {
    * @return a new authenticator
    * @throws IllegalStateException if the issuer or the audience is missing
    */
+  @CheckReturnValue
   public JwtAuthenticator build() {
     return JwtAuthenticator.ofIssuers(this);
   }

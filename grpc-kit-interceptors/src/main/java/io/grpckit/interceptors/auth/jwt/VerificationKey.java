@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.security.Key;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * algorithm, cannot be made: RSA needs 2048 bits, HMAC a secret as long as its hash, ECDSA the
  * algorithm's own curve, Ed25519 a point that is not of small order. Immutable.
  */
+@CheckReturnValue
 public final class VerificationKey {
 
   private static final int MIN_RSA_BITS = 2048;

@@ -2,6 +2,7 @@ package io.grpckit.interceptors.auth.transport;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
@@ -135,6 +136,7 @@ public final class ReloadingTls implements AutoCloseable {
      * @throws IllegalArgumentException if a file does not hold what it should, or the key is that
      *     of another certificate
      */
+    @CheckReturnValue
     public ReloadingTls build() {
       return build(
           Executors.newSingleThreadScheduledExecutor(
