@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What the README shows, between "// snippet" and "// end". */
+/** The README's Java, compiled; {@link ReadmeTest} runs it. */
 final class ReadmeSnippets {
   private ReadmeSnippets() {}
 
@@ -43,7 +43,6 @@ final class ReadmeSnippets {
     }
   }
 
-  // snippet
   enum UserFailure implements FailureReason {
     EMAIL_TAKEN(Status.Code.ALREADY_EXISTS, "e-mail address {email} is taken");
 
@@ -71,54 +70,41 @@ final class ReadmeSnippets {
     }
   }
 
-  // end
-
   static User find(Map<String, User> users, String id) {
-    // snippet
     User user = users.get(id);
     if (user == null) {
       throw RpcFailure.notFound("user", id).asRuntimeException();
     }
-    // end
     return user;
   }
 
   static void check(CreateUserRequest request) {
-    // snippet
     Violations.check()
         .that(!request.getName().isBlank(), "name", "must not be blank")
         .that(request.getEmail().contains("@"), "email", "must be an e-mail address")
         .throwIfAny();
-    // end
   }
 
   static void map(ServerBuilder<?> serverBuilder) {
-    // snippet
     ExceptionMapper mapper =
         ExceptionMapper.builder()
             .map(DuplicateKey.class, e -> UserFailure.EMAIL_TAKEN.failure(Map.of("email", e.key())))
             .build()
             .orElse(StandardMappings.all());
     serverBuilder.intercept(ErrorMappingServerInterceptor.create(mapper));
-    // end
   }
 
   static void async(Repository repository, GetUserRequest request, StreamObserver<User> responses) {
-    // snippet
     AsyncResponses.send(repository.find(request.getId()), responses);
-    // end
   }
 
   static void validate(ServerBuilder<?> serverBuilder) {
-    // snippet
     RequestValidator rules =
         ProtovalidateValidator.forServices(UserServiceGrpc.getServiceDescriptor());
     serverBuilder.intercept(ValidationServerInterceptor.create(rules));
-    // end
   }
 
   static RequestValidator checks() {
-    // snippet
     RequestValidator checks =
         RequestValidator.builder()
             .check(
@@ -126,13 +112,11 @@ final class ReadmeSnippets {
                 (request, found) ->
                     found.that(!request.getName().isBlank(), "name", "must not be blank"))
             .build();
-    // end
     return checks;
   }
 
   static void read(
       UserServiceGrpc.UserServiceBlockingStub users, CreateUserRequest request, Form form) {
-    // snippet
     try {
       users.createUser(request);
     } catch (StatusRuntimeException e) {
@@ -141,7 +125,6 @@ final class ReadmeSnippets {
       failure.reason(UserFailure.class).ifPresent(form::explain);
       failure.retryDelay().ifPresent(form::retryAfter);
     }
-    // end
   }
 
   record Outcomes(
@@ -155,12 +138,10 @@ final class ReadmeSnippets {
       CreateUserRequest request,
       ListUsersRequest all,
       Form form) {
-    // snippet
     Outcome<User> outcome = ClientOutcomes.of(() -> users.createUser(request));
     CompletableFuture<Outcome<User>> later =
         ClientOutcomes.async(responses -> asyncUsers.createUser(request, responses));
     Optional<RpcFailure> ended = ClientOutcomes.stream(() -> users.listUsers(all), form::show);
-    // end
     return new Outcomes(outcome, later, ended);
   }
 }

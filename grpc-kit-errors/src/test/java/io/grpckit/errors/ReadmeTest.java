@@ -15,23 +15,17 @@ import io.grpckit.errors.test.GetUserRequest;
 import io.grpckit.errors.test.ListUsersRequest;
 import io.grpckit.errors.test.User;
 import io.grpckit.errors.test.UserServiceGrpc;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The README shows what is compiled here, and it does what the README says. */
+/** What the README shows does what the README says. */
 class ReadmeTest {
-  private static final Pattern SNIPPET = Pattern.compile("(?s) *// snippet\n(.*?)\n+ *// end\n");
-  private static final Pattern FENCE = Pattern.compile("(?s)```java\n(.*?)```\n");
   private static final CreateUserRequest BOB =
       CreateUserRequest.newBuilder().setName("bob").setEmail("a@example.com").build();
 
@@ -53,17 +47,6 @@ class ReadmeTest {
   void stop() {
     channel.shutdownNow();
     server.shutdownNow();
-  }
-
-  @Test
-  void everySnippetOfTheReadmeIsCompiledHere() throws Exception {
-    Path sources = Path.of("src/test/java/io/grpckit/errors/ReadmeSnippets.java");
-    List<String> compiled = all(SNIPPET, sources).stream().map(String::stripIndent).toList();
-    List<String> shown = all(FENCE, Path.of("README.md"));
-
-    assertThat(shown).hasSizeGreaterThan(8);
-    assertThat(shown.stream().map(String::strip))
-        .containsExactlyInAnyOrderElementsOf(compiled.stream().map(String::strip).toList());
   }
 
   @Test
@@ -117,14 +100,6 @@ class ReadmeTest {
                 .failure()
                 .map(RpcFailure::code))
         .contains(Status.Code.NOT_FOUND);
-  }
-
-  private static List<String> all(Pattern pattern, Path file) throws Exception {
-    return pattern
-        .matcher(Files.readString(file))
-        .results()
-        .map((MatchResult match) -> match.group(1))
-        .toList();
   }
 
   private ReadmeSnippets.Form form() {

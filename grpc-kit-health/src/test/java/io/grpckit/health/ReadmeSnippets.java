@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 
-/** The README's Java, compiled; {@link ReadmeTest} runs it and compares the two. */
+/** The README's Java, compiled; {@link ReadmeTest} runs it. */
 final class ReadmeSnippets {
   private ReadmeSnippets() {}
 

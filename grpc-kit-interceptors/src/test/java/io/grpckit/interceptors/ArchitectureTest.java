@@ -1,19 +1,14 @@
 package io.grpckit.interceptors;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * A concern's library is touched in its package only, so that users may leave it out; and packages
- * can be read one after the other.
- */
+/** A concern's library is touched in its package only, so that users may leave it out. */
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -37,10 +32,5 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(library)
         .check(CLASSES);
-  }
-
-  @Test
-  void hasNoCyclesOfPackages() {
-    slices().matching("io.grpckit.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 }

@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
 import io.grpckit.interceptors.admission.ConcurrencyLimit;
@@ -27,6 +28,8 @@ import io.grpckit.interceptors.logging.CallLog;
 import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.metrics.AdmissionMetrics;
 import io.grpckit.interceptors.metrics.CallMetrics;
+import io.grpckit.interceptors.observe.CallObservation;
+import io.grpckit.interceptors.observe.ServerObservation;
 import io.grpckit.interceptors.streaming.Broadcast;
 import io.grpckit.interceptors.streaming.ResponseStream;
 import io.grpckit.interceptors.streaming.SlowConsumer;
@@ -34,10 +37,11 @@ import io.grpckit.interceptors.testing.v1.EchoResponse;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
-/** The README's Java, compiled; {@link ReadmeTest} runs it and compares the two. */
+/** The README's Java, compiled; {@link ReadmeTest} runs it. */
 final class ReadmeSnippets {
   private ReadmeSnippets() {}
 
@@ -76,6 +80,17 @@ final class ReadmeSnippets {
     pipeline.verify(EchoServiceGrpc.getServiceDescriptor());
     pipeline.install(channelBuilder);
     return pipeline;
+  }
+
+  static ServerObservation observation(
+      ServerBuilder<?> serverBuilder,
+      MeterRegistry registry,
+      List<ServerServiceDefinition> services) {
+    ServerObservation observation =
+        CallObservation.server(List.of(CallMetrics.on(registry), CallLog.defaults()));
+    // After all other interceptors: it must be outermost.
+    observation.observe(serverBuilder, services);
+    return observation;
   }
 
   static DeadlinePolicy deadlines() {

@@ -10,31 +10,9 @@ import io.grpckit.interceptors.context.MdcServerInterceptor;
 import io.grpckit.interceptors.deadline.TimeLimit;
 import io.grpckit.interceptors.testing.EchoService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
-  @Test
-  void showsOnlyJavaThatCompiles() throws IOException {
-    String compiled =
-        unindented(
-            Files.readString(Path.of("src/test/java/io/grpckit/interceptors/ReadmeSnippets.java")));
-    List<String> snippets =
-        JAVA.matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(match -> unindented(match.group(1)))
-            .toList();
-
-    assertThat(snippets).hasSize(9).allSatisfy(snippet -> assertThat(compiled).contains(snippet));
-  }
-
   @Test
   void showsAServerPipelineThatFitsItsServices() {
     ServerPipeline pipeline =
@@ -62,9 +40,5 @@ class ReadmeTest {
         .isEqualTo("not installed; stages: [ADMISSION, QUOTA]\n");
     assertThat(ReadmeSnippets.peers().build().describe()).contains("CONTEXT");
     assertThat(ReadmeSnippets.compression()).isNotNull();
-  }
-
-  private static String unindented(String code) {
-    return code.lines().map(String::strip).collect(Collectors.joining("\n"));
   }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The README's Java, compiled; {@link ReadmeTest} runs it and compares the two. */
+/** The README's Java, compiled; {@link ReadmeTest} runs it. */
 final class ReadmeSnippets {
   private ReadmeSnippets() {}
 

@@ -23,13 +23,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What docs/auth.md shows, between "// snippet" and "// end". */
+/** The Java of docs/auth.md, compiled. */
 final class AuthSnippets {
 
   private AuthSnippets() {}
 
   static void server(ServerBuilder<?> builder, List<ServerServiceDefinition> services) {
-    // snippet
     JwtAuthenticator authenticator =
         JwtAuthenticator.builder(JwksKeySource.create(URI.create("https://issuer.example/keys")))
             .issuer("https://issuer.example")
@@ -43,76 +42,61 @@ final class AuthSnippets {
     builder
         .intercept(AuthorizationServerInterceptor.create(access))
         .intercept(AuthenticationServerInterceptor.create(authenticator));
-    // end
   }
 
   static List<Object> keys(String pem, Supplier<KeySet> rotatedKeys) {
-    // snippet
     KeySet fixed = KeySet.of(VerificationKey.fromPem(JwtAlgorithm.ES256, pem).withId("2026-11"));
     JwtAuthenticatorBuilder rotated = JwtAuthenticator.builder(rotatedKeys::get);
-    // end
     return List.of(fixed, rotated);
   }
 
   static Caller handler(String owner) {
-    // snippet
     Caller caller = Auth.require(it -> it.subject().equals(owner) || it.roles().contains("admin"));
-    // end
     return caller;
   }
 
   static List<Object> roles(KeySet keys) {
-    // snippet
     JwtAuthenticatorBuilder keycloak =
         JwtAuthenticator.builder(keys).rolesClaim("realm_access.roles");
     JwtAuthenticatorBuilder namespaced =
         JwtAuthenticator.builder(keys).rolesClaim("https://example\\.com/roles");
-    // end
     return List.of(keycloak, namespaced);
   }
 
   static AuthenticationServerInterceptor watched(
       MeterRegistry registry, JwtAuthenticator authenticator, JwksKeySource source) {
-    // snippet
     AuthAudit audit =
         AuthAudit.slf4j()
             .and(AuthMetrics.on(registry).tokens("users", authenticator).keys("issuer", source));
     AuthenticationServerInterceptor watched =
         AuthenticationServerInterceptor.builder(authenticator).audit(audit).build();
-    // end
     return watched;
   }
 
   static EchoServiceGrpc.EchoServiceBlockingStub client(
       Channel channel, URI tokenEndpoint, String secret) {
-    // snippet
     TokenSource tokens =
         ClientCredentialsTokenSource.create(tokenEndpoint, "orders", secret, "users.read")
             .refreshing();
     EchoServiceGrpc.EchoServiceBlockingStub stub =
         EchoServiceGrpc.newBlockingStub(channel)
             .withCallCredentials(BearerTokenCredentials.from(tokens));
-    // end
     return stub;
   }
 
   static ServerBuilder<?> connections(Path certificate, Path privateKey, Path authorities) {
-    // snippet
     ReloadingTls tls =
         ReloadingTls.builder(certificate, privateKey)
             .requireClientCertificates(authorities)
             .build();
     ServerBuilder<?> hardened =
         ServerLimits.applyTo(Grpc.newServerBuilderForPort(443, tls.credentials()));
-    // end
     return hardened;
   }
 
   static AuthorizationServerInterceptor trial(AccessTable access, AccessTable stricter) {
-    // snippet
     AuthorizationServerInterceptor trial =
         AuthorizationServerInterceptor.builder(access).shadow(stricter.asAuthorizer()).build();
-    // end
     return trial;
   }
 }

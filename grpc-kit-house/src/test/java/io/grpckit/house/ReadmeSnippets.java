@@ -1,4 +1,4 @@
-package io.grpckit.benchmarks;
+package io.grpckit.house;
 
 import static java.time.Duration.ofSeconds;
 import static java.util.concurrent.CompletableFuture.completedFuture;
@@ -49,7 +49,10 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** The Java of the root README, compiled; {@link ReadmeTest} compares the two. */
+/**
+ * The Java of the root README, compiled; {@link DocumentationTest} compares the two, {@link
+ * ReadmeTest} runs it.
+ */
 final class ReadmeSnippets {
   private static final String ISSUER = "https://issuer.test";
 
