@@ -55,7 +55,7 @@ public final class AuthService extends AuthServiceGrpc.AuthServiceImplBase {
 
   @Override
   public void login(LoginRequest request, StreamObserver<LoginResponse> responses) {
-    Tokens tokens = signIn.login(request.getEmail(), request.getPassword());
+    IssuedTokens tokens = signIn.login(request.getEmail(), request.getPassword());
     responses.onNext(
         LoginResponse.newBuilder()
             .setAccessToken(tokens.access())
@@ -67,7 +67,7 @@ public final class AuthService extends AuthServiceGrpc.AuthServiceImplBase {
 
   @Override
   public void refresh(RefreshRequest request, StreamObserver<RefreshResponse> responses) {
-    Tokens tokens = signIn.refresh(request.getRefreshToken());
+    IssuedTokens tokens = signIn.refresh(request.getRefreshToken());
     responses.onNext(
         RefreshResponse.newBuilder()
             .setAccessToken(tokens.access())

@@ -53,7 +53,7 @@ public final class SignIn {
    * @throws BadCredentialsException if there is no such account or the password is another
    * @throws TooManySignInsException if too many others sign in at the moment
    */
-  public Tokens login(String email, String password) {
+  public IssuedTokens login(String email, String password) {
     Account account = verified(email, password);
     RefreshToken refresh = RefreshToken.first(random);
     sessions.begin(
@@ -85,7 +85,7 @@ public final class SignIn {
    * @return the next tokens of the session
    * @throws BadRefreshTokenException if the token is used, unknown or out of date
    */
-  public Tokens refresh(String refreshToken) {
+  public IssuedTokens refresh(String refreshToken) {
     RefreshToken used = RefreshToken.parse(refreshToken).orElseThrow(BadRefreshTokenException::new);
     RefreshToken next = used.next(random);
     String userId =
@@ -112,7 +112,7 @@ public final class SignIn {
     RefreshToken.parse(refreshToken).ifPresent(token -> sessions.end(token.session()));
   }
 
-  private Tokens tokens(Account account, RefreshToken refresh) {
-    return new Tokens(accessTokens.issue(account), refresh.text(), AccessTokens.LIFETIME);
+  private IssuedTokens tokens(Account account, RefreshToken refresh) {
+    return new IssuedTokens(accessTokens.issue(account), refresh.text(), AccessTokens.LIFETIME);
   }
 }

@@ -3,7 +3,7 @@ package io.grpckit.examples.cli;
 import io.grpckit.examples.client.Backoff;
 import io.grpckit.examples.client.ClientException;
 import io.grpckit.examples.client.Connection;
-import io.grpckit.examples.client.FileDownload;
+import io.grpckit.examples.client.Downloader;
 import io.grpckit.examples.file.v1.FileInfo;
 import io.grpckit.examples.file.v1.GetFileInfoRequest;
 import io.grpckit.examples.terminal.ProgressBar;
@@ -42,7 +42,7 @@ final class DownloadCommand implements Callable<Integer> {
               .blockingFiles()
               .getFileInfo(GetFileInfoRequest.newBuilder().setFileId(id).build());
       Path target = output != null ? output : Path.of(plainName(info.getFilename()));
-      new FileDownload(
+      new Downloader(
               connection,
               new ProgressBar(terminal, terminal.err(), "download"),
               Backoff.reportedTo(terminal.err()))

@@ -3,8 +3,8 @@ package io.grpckit.examples.cli;
 import io.grpckit.examples.client.Backoff;
 import io.grpckit.examples.client.ClientException;
 import io.grpckit.examples.client.Connection;
-import io.grpckit.examples.client.FileUpload;
 import io.grpckit.examples.client.Progress;
+import io.grpckit.examples.client.Uploader;
 import io.grpckit.examples.file.v1.UploadResponse;
 import io.grpckit.examples.terminal.ProgressBar;
 import io.grpckit.examples.terminal.Terminal;
@@ -35,7 +35,7 @@ final class UploadCommand implements Callable<Integer> {
     try (Connection connection = client.connect()) {
       Progress progress = new ProgressBar(terminal, terminal.err(), "upload");
       UploadResponse stored =
-          new FileUpload(connection, progress, Backoff.reportedTo(terminal.err())).upload(file);
+          new Uploader(connection, progress, Backoff.reportedTo(terminal.err())).upload(file);
       client
           .output()
           .show(

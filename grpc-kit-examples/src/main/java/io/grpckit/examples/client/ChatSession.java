@@ -27,7 +27,7 @@ public final class ChatSession {
   private final Semaphore window = new Semaphore(MOST_UNSTORED);
   private final ConcurrentLinkedQueue<ChatMessage> unstored = new ConcurrentLinkedQueue<>();
   private final ReentrantLock sending = new ReentrantLock();
-  private final Outcome<Boolean> end = new Outcome<>();
+  private final CallEnd<Boolean> end = new CallEnd<>();
 
   private @Nullable ChatStream stream;
   private volatile boolean left;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /** One bidirectional Chat call. Receives nothing before {@link #receive()}. */
 final class ChatStream implements ClientResponseObserver<ChatMessage, ChatMessage> {
   private final Consumer<ChatMessage> listener;
-  private final Outcome<Boolean> outcome = new Outcome<>();
+  private final CallEnd<Boolean> end = new CallEnd<>();
 
   private ClientCallStreamObserver<ChatMessage> call;
   private boolean joined;
@@ -22,14 +22,14 @@ final class ChatStream implements ClientResponseObserver<ChatMessage, ChatMessag
   @Override
   public void beforeStart(ClientCallStreamObserver<ChatMessage> call) {
     this.call = call;
-    outcome.cancelWith(call);
+    end.cancelWith(call);
     call.disableAutoRequestWithInitial(0);
     call.setOnReadyHandler(this::wake);
   }
 
   @Override
   public void onNext(ChatMessage message) {
-    outcome.guard(
+    end.guard(
         () -> {
           listener.accept(message);
           call.request(1);
@@ -38,13 +38,13 @@ final class ChatStream implements ClientResponseObserver<ChatMessage, ChatMessag
 
   @Override
   public void onError(Throwable failure) {
-    outcome.fail(failure);
+    end.fail(failure);
     closed();
   }
 
   @Override
   public void onCompleted() {
-    outcome.succeed(true);
+    end.succeed(true);
     closed();
   }
 
@@ -83,7 +83,7 @@ final class ChatStream implements ClientResponseObserver<ChatMessage, ChatMessag
 
   /** Waits for the end of the call. */
   void await() throws IOException {
-    outcome.await();
+    end.await();
   }
 
   private synchronized void wake() {

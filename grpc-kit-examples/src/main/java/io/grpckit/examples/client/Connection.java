@@ -39,10 +39,10 @@ public final class Connection implements AutoCloseable {
   /** Calls carry the profile's token, renewed as needed. */
   public static Connection signedIn(Endpoint endpoint, ProfileStore profiles) {
     ManagedChannel channel = Channels.open(endpoint);
-    Session session =
-        new Session(
+    ProfileTokens tokens =
+        new ProfileTokens(
             endpoint, profiles, AuthServiceGrpc.newBlockingStub(channel), Clock.systemUTC());
-    return new Connection(channel, BearerTokenCredentials.from(session).allowPlaintextOnLoopback());
+    return new Connection(channel, BearerTokenCredentials.from(tokens).allowPlaintextOnLoopback());
   }
 
   public AuthServiceBlockingStub auth() {

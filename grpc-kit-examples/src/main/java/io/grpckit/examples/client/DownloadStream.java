@@ -15,7 +15,7 @@ final class DownloadStream implements ClientResponseObserver<DownloadFileRequest
   private final FileChannel content;
   private final long size;
   private final Progress progress;
-  private final Outcome<Boolean> outcome = new Outcome<>();
+  private final CallEnd<Boolean> end = new CallEnd<>();
 
   private ClientCallStreamObserver<DownloadFileRequest> call;
 
@@ -28,14 +28,14 @@ final class DownloadStream implements ClientResponseObserver<DownloadFileRequest
   @Override
   public void beforeStart(ClientCallStreamObserver<DownloadFileRequest> call) {
     this.call = call;
-    outcome.cancelWith(call);
+    end.cancelWith(call);
     call.disableAutoRequestWithInitial(CHUNKS_IN_FLIGHT);
-    outcome.guard(() -> progress.start(content.position(), size));
+    end.guard(() -> progress.start(content.position(), size));
   }
 
   @Override
   public void onNext(FileChunk chunk) {
-    outcome.guard(
+    end.guard(
         () -> {
           write(chunk);
           call.request(1);
@@ -44,23 +44,23 @@ final class DownloadStream implements ClientResponseObserver<DownloadFileRequest
 
   @Override
   public void onError(Throwable failure) {
-    outcome.fail(failure);
+    end.fail(failure);
   }
 
   @Override
   public void onCompleted() {
-    outcome.guard(
+    end.guard(
         () -> {
           if (content.position() != size) {
             throw new ClientException(
                 "the server ended early: size must be " + size + ", was " + content.position());
           }
-          outcome.succeed(true);
+          end.succeed(true);
         });
   }
 
   void await() throws IOException {
-    outcome.await();
+    end.await();
   }
 
   private void write(FileChunk chunk) throws IOException {

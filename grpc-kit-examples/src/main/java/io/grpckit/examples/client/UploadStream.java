@@ -16,7 +16,7 @@ final class UploadStream implements ClientResponseObserver<FileChunk, UploadResp
   private final FileChannel content;
   private final FileChunk first;
   private final Progress progress;
-  private final Outcome<UploadResponse> outcome = new Outcome<>();
+  private final CallEnd<UploadResponse> end = new CallEnd<>();
 
   private boolean described;
   private boolean complete;
@@ -29,27 +29,27 @@ final class UploadStream implements ClientResponseObserver<FileChunk, UploadResp
 
   @Override
   public void beforeStart(ClientCallStreamObserver<FileChunk> requests) {
-    outcome.cancelWith(requests);
-    requests.setOnReadyHandler(() -> outcome.guard(() -> send(requests)));
+    end.cancelWith(requests);
+    requests.setOnReadyHandler(() -> end.guard(() -> send(requests)));
   }
 
   @Override
   public void onNext(UploadResponse response) {
-    outcome.succeed(response);
+    end.succeed(response);
   }
 
   @Override
   public void onError(Throwable failure) {
-    outcome.fail(failure);
+    end.fail(failure);
   }
 
   @Override
   public void onCompleted() {
-    outcome.fail(new ClientException("the server ended the upload without an answer"));
+    end.fail(new ClientException("the server ended the upload without an answer"));
   }
 
   UploadResponse await() throws IOException {
-    return outcome.await();
+    return end.await();
   }
 
   private void send(ClientCallStreamObserver<FileChunk> requests) throws IOException {

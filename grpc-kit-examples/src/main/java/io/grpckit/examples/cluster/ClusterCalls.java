@@ -10,7 +10,7 @@ import io.grpckit.examples.client.Channels;
 import io.grpckit.examples.client.Endpoint;
 import io.grpckit.examples.client.Profile;
 import io.grpckit.examples.client.ProfileStore;
-import io.grpckit.examples.client.Session;
+import io.grpckit.examples.client.ProfileTokens;
 import io.grpckit.examples.client.Tokens;
 import io.grpckit.examples.user.v1.ListUsersRequest;
 import io.grpckit.examples.user.v1.UserServiceGrpc;
@@ -57,9 +57,9 @@ public final class ClusterCalls implements AutoCloseable {
     ProfileStore profiles = ProfileStore.in(folder, "cluster");
     Tokens tokens = AuthCalls.login(auth, servers.email(), servers.password());
     profiles.save(new Profile(endpoint, servers.email(), tokens));
-    Session session = new Session(endpoint, profiles, auth, Clock.systemUTC());
+    ProfileTokens source = new ProfileTokens(endpoint, profiles, auth, Clock.systemUTC());
     ClusterCalls calls =
-        new ClusterCalls(channel, BearerTokenCredentials.from(session).allowPlaintextOnLoopback());
+        new ClusterCalls(channel, BearerTokenCredentials.from(source).allowPlaintextOnLoopback());
     calls.warmUp(servers);
     calls.schedule();
     return calls;

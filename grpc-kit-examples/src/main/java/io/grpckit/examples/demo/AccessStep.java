@@ -17,7 +17,7 @@ final class AccessStep implements DemoStep {
 
   @Override
   public void play(DemoScene scene) {
-    Refusal.expect(
+    DemoFailure.unlessRefused(
         UNAUTHENTICATED,
         "a stream without a token",
         () ->
@@ -33,7 +33,7 @@ final class AccessStep implements DemoStep {
             .setName("Dave")
             .setEmail("dave-" + scene.run() + "@example.com")
             .build();
-    Refusal.expect(
+    DemoFailure.unlessRefused(
         PERMISSION_DENIED, "creating a user as bob", () -> scene.bob().users().createUser(dave));
     scene.tell("bob without users:write: PERMISSION_DENIED");
 
@@ -42,7 +42,7 @@ final class AccessStep implements DemoStep {
             .setCategory("demo-" + scene.run())
             .setTitle("A rumour")
             .build();
-    Refusal.expect(
+    DemoFailure.unlessRefused(
         PERMISSION_DENIED, "publishing as bob", () -> scene.bob().news().publishNews(rumour));
     scene.tell("bob without news:publish: PERMISSION_DENIED");
   }

@@ -20,7 +20,7 @@ final class FieldErrorsStep implements DemoStep {
     CreateUserRequest invalid =
         CreateUserRequest.newBuilder().setName("").setEmail("not an address").build();
     RpcFailure failure =
-        Refusal.expect(
+        DemoFailure.unlessRefused(
             Status.Code.INVALID_ARGUMENT,
             "an invalid user",
             () -> scene.alice().users().createUser(invalid));

@@ -1,9 +1,9 @@
 package io.grpckit.examples.demo;
 
 import io.grpckit.examples.client.Backoff;
-import io.grpckit.examples.client.FileDownload;
-import io.grpckit.examples.client.FileUpload;
-import io.grpckit.examples.client.Sha256;
+import io.grpckit.examples.client.Checksum;
+import io.grpckit.examples.client.Downloader;
+import io.grpckit.examples.client.Uploader;
 import io.grpckit.examples.file.v1.FileInfo;
 import io.grpckit.examples.file.v1.GetFileInfoRequest;
 import io.grpckit.examples.file.v1.UploadResponse;
@@ -30,7 +30,7 @@ final class FilesStep implements DemoStep {
       file = generate(scene.folder().resolve("generated-" + scene.run() + ".bin"));
     }
     UploadResponse stored =
-        new FileUpload(scene.alice(), scene.progress("upload  "), Backoff.none())
+        new Uploader(scene.alice(), scene.progress("upload  "), Backoff.none())
             .upload(file, scene.run());
     scene.tell("stored as %s, %s", stored.getFileId(), stored.getFileUrl());
 
@@ -40,11 +40,10 @@ final class FilesStep implements DemoStep {
             .blockingFiles()
             .getFileInfo(GetFileInfoRequest.newBuilder().setFileId(stored.getFileId()).build());
     Path copy = scene.folder().resolve("downloaded-" + scene.run());
-    new FileDownload(scene.alice(), scene.progress("download"), Backoff.none())
-        .download(info, copy);
+    new Downloader(scene.alice(), scene.progress("download"), Backoff.none()).download(info, copy);
 
-    String sent = Sha256.of(file);
-    String received = Sha256.of(copy);
+    String sent = Checksum.of(file);
+    String received = Checksum.of(copy);
     Files.delete(copy);
     DemoFailure.unless(
         sent.equals(received), "SHA-256 of the download must be " + sent + ", was " + received);

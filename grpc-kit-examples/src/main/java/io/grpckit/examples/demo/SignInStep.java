@@ -22,7 +22,7 @@ final class SignInStep implements DemoStep {
     scene.signIn("bob", DemoScene.BOB);
     scene.tell("%s has one too", DemoScene.BOB);
 
-    Refusal.expect(
+    DemoFailure.unlessRefused(
         Status.Code.UNAUTHENTICATED,
         "a wrong password",
         () -> AuthCalls.login(scene.anonymous().auth(), DemoScene.ALICE, "not-the-password"));

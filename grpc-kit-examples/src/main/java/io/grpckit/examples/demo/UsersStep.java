@@ -37,7 +37,7 @@ final class UsersStep implements DemoStep {
         users.getUser(GetUserRequest.newBuilder().setUserId(created.getId()).build()).getUser();
     DemoFailure.unless(found.equals(created), "GetUser must find the created user, found " + found);
     DemoFailure.unless(stream(users).contains(created), "the created user must be in the stream");
-    Refusal.expect(
+    DemoFailure.unlessRefused(
         Status.Code.ALREADY_EXISTS, "the same address twice", () -> users.createUser(carol));
     scene.tell("it is found and streamed; its address is refused to another: ALREADY_EXISTS");
   }

@@ -111,9 +111,9 @@ class SignInTest {
 
   @Test
   void refreshesAgainAndAgainWithTheNewestToken() {
-    Tokens tokens = login("alice");
+    IssuedTokens tokens = login("alice");
     for (int i = 0; i < 5; i++) {
-      Tokens next = signIn.refresh(tokens.refresh());
+      IssuedTokens next = signIn.refresh(tokens.refresh());
       assertThat(next.refresh()).isNotEqualTo(tokens.refresh());
       assertThat(next.access()).isNotEqualTo(tokens.access());
       verified(next);
@@ -123,8 +123,8 @@ class SignInTest {
 
   @Test
   void endsTheSessionForBothWhenAUsedTokenComesAgain() {
-    Tokens first = login("alice");
-    Tokens second = signIn.refresh(first.refresh());
+    IssuedTokens first = login("alice");
+    IssuedTokens second = signIn.refresh(first.refresh());
 
     assertThatThrownBy(() -> signIn.refresh(first.refresh()))
         .isInstanceOf(BadRefreshTokenException.class);
@@ -134,8 +134,8 @@ class SignInTest {
 
   @Test
   void leavesOtherSessionsAloneWhenOneEnds() {
-    Tokens here = login("alice");
-    Tokens there = login("alice");
+    IssuedTokens here = login("alice");
+    IssuedTokens there = login("alice");
 
     signIn.logout(here.refresh());
     signIn.logout(here.refresh());
@@ -147,9 +147,9 @@ class SignInTest {
 
   @Test
   void asksForThePasswordAgainAfterThirtyDays() {
-    Tokens tokens = login("alice");
+    IssuedTokens tokens = login("alice");
     clock.advance(Duration.ofDays(30).minusMillis(1));
-    Tokens next = signIn.refresh(tokens.refresh());
+    IssuedTokens next = signIn.refresh(tokens.refresh());
     clock.advance(Duration.ofMillis(1));
 
     assertThatThrownBy(() -> signIn.refresh(next.refresh()))
@@ -165,7 +165,7 @@ class SignInTest {
 
   @Test
   void endsSessionsOfDeletedUsers() {
-    Tokens tokens = login("bob");
+    IssuedTokens tokens = login("bob");
 
     users.delete(verified(tokens).getSubject());
 
@@ -175,7 +175,7 @@ class SignInTest {
 
   @Test
   void keepsSessionsAndKeysOverARestart() {
-    Tokens tokens = login("alice");
+    IssuedTokens tokens = login("alice");
 
     database.close();
     open();
@@ -186,17 +186,17 @@ class SignInTest {
 
   @Test
   void printsNoTokens() {
-    Tokens tokens = login("alice");
+    IssuedTokens tokens = login("alice");
 
     assertThat(tokens.toString()).doesNotContain(tokens.access()).doesNotContain(tokens.refresh());
   }
 
-  private Tokens login(String name) {
+  private IssuedTokens login(String name) {
     return signIn.login(name + "@example.com", "demo-password");
   }
 
   /** As the server does it. */
-  private DecodedJWT verified(Tokens tokens) {
+  private DecodedJWT verified(IssuedTokens tokens) {
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),

@@ -147,6 +147,6 @@ public final class FakeFiles extends FileServiceImplBase {
   }
 
   static String sha256(ByteString content) {
-    return new Sha256().add(ByteBuffer.wrap(content.toByteArray())).hex();
+    return new Checksum().add(ByteBuffer.wrap(content.toByteArray())).hex();
   }
 }

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileDownloadTest {
+class DownloaderTest {
   private static final int CHUNKS = 20;
 
   private final FakeFiles files = new FakeFiles();
   private final FakeServer server = FakeServer.serving(files);
   private final Connection connection = server.connect();
-  private final FileDownload download =
-      new FileDownload(connection, new RecordedProgress(), new Backoff(3, duration -> {}));
+  private final Downloader download =
+      new Downloader(connection, new RecordedProgress(), new Backoff(3, duration -> {}));
   private final FileInfo info = files.add(randomContent());
 
   @TempDir private Path folder;
@@ -38,7 +38,7 @@ class FileDownloadTest {
   void fetchesTheWholeFile() throws Exception {
     download.download(info, target());
 
-    assertThat(Sha256.of(target())).isEqualTo(info.getSha256());
+    assertThat(Checksum.of(target())).isEqualTo(info.getSha256());
     assertThat(folderContent()).containsExactly(target());
   }
 
@@ -56,7 +56,7 @@ class FileDownloadTest {
 
     download.download(info, target());
 
-    assertThat(Sha256.of(target())).isEqualTo(info.getSha256());
+    assertThat(Checksum.of(target())).isEqualTo(info.getSha256());
     assertThat(files.offsets).hasSize(4).isSorted().doesNotHaveDuplicates();
   }
 
@@ -71,7 +71,7 @@ class FileDownloadTest {
 
     download.download(info, target());
 
-    assertThat(Sha256.of(target())).isEqualTo(info.getSha256());
+    assertThat(Checksum.of(target())).isEqualTo(info.getSha256());
     assertThat(files.offsets).containsExactly(0L, 5L * FakeFiles.DOWNLOAD_CHUNK);
   }
 

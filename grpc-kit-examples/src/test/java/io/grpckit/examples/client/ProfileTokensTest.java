@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SessionTest {
+class ProfileTokensTest {
   private final FakeAuth auth = new FakeAuth();
   private final FakeServer server = FakeServer.serving(auth);
   private final Connection connection = server.connect();
@@ -37,27 +37,27 @@ class SessionTest {
   void givesTheTokenThatTheProfileKeeps() throws Exception {
     signIn();
 
-    assertThat(token(session(Duration.ZERO))).isEqualTo("access-1");
+    assertThat(token(tokens(Duration.ZERO))).isEqualTo("access-1");
   }
 
   @Test
   void renewsTheTokenAMinuteBeforeItExpires() throws Exception {
     signIn();
 
-    assertThat(token(session(Duration.ofMinutes(58)))).isEqualTo("access-1");
-    assertThat(token(session(Duration.ofMinutes(60).minusSeconds(30)))).isEqualTo("access-2");
+    assertThat(token(tokens(Duration.ofMinutes(58)))).isEqualTo("access-1");
+    assertThat(token(tokens(Duration.ofMinutes(60).minusSeconds(30)))).isEqualTo("access-2");
     assertThat(profiles().load().orElseThrow().tokens().refreshToken()).isEqualTo("refresh-2");
   }
 
   @Test
   void renewsOnceForManyCalls() {
     signIn();
-    Session session = session(Duration.ofMinutes(60));
+    ProfileTokens tokens = tokens(Duration.ofMinutes(60));
 
-    List<CompletableFuture<AccessToken>> tokens =
-        Stream.generate(() -> session.token().toCompletableFuture()).limit(50).toList();
+    List<CompletableFuture<AccessToken>> given =
+        Stream.generate(() -> tokens.token().toCompletableFuture()).limit(50).toList();
 
-    assertThat(tokens)
+    assertThat(given)
         .allSatisfy(
             token -> assertThat(token.get(20, TimeUnit.SECONDS).value()).isEqualTo("access-2"));
   }
@@ -65,8 +65,8 @@ class SessionTest {
   @Test
   void takesTheTokenThatAnotherProcessRenewed() throws Exception {
     signIn();
-    Session here = session(Duration.ofMinutes(60));
-    Session there = session(Duration.ofMinutes(60));
+    ProfileTokens here = tokens(Duration.ofMinutes(60));
+    ProfileTokens there = tokens(Duration.ofMinutes(60));
 
     assertThat(token(there)).isEqualTo("access-2");
     assertThat(token(here)).isEqualTo("access-2");
@@ -77,32 +77,32 @@ class SessionTest {
     signIn();
     auth.issued.incrementAndGet();
 
-    assertUnauthenticated(session(Duration.ofMinutes(60)));
+    assertUnauthenticated(tokens(Duration.ofMinutes(60)));
   }
 
   @Test
   void failsTheCallWhenNobodyIsSignedIn() {
-    assertUnauthenticated(session(Duration.ZERO));
+    assertUnauthenticated(tokens(Duration.ZERO));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 60})
   void sendsNoTokenOfAnotherServerThatTheProfileIsSignedInToMeanwhile(int minutesLater) {
     signIn();
-    Session session = session(Duration.ofMinutes(minutesLater));
+    ProfileTokens tokens = tokens(Duration.ofMinutes(minutesLater));
     Profile before = profiles().load().orElseThrow();
     Profile elsewhere =
         new Profile(Endpoint.plaintext("127.0.0.1:1"), before.email(), before.tokens());
     profiles().save(elsewhere);
 
-    assertThatThrownBy(() -> token(session)).hasMessageContaining("signed in elsewhere meanwhile");
-    assertUnauthenticated(session);
+    assertThatThrownBy(() -> token(tokens)).hasMessageContaining("signed in elsewhere meanwhile");
+    assertUnauthenticated(tokens);
     assertThat(auth.issued).hasValue(1);
     assertThat(profiles().load()).contains(elsewhere);
   }
 
-  private static void assertUnauthenticated(Session session) {
-    assertThatThrownBy(() -> token(session))
+  private static void assertUnauthenticated(ProfileTokens tokens) {
+    assertThatThrownBy(() -> token(tokens))
         .satisfies(
             e ->
                 assertThat(Status.fromThrowable(e).getCode())
@@ -119,12 +119,13 @@ class SessionTest {
     return ProfileStore.in(folder, "default");
   }
 
-  private Session session(Duration later) {
+  private ProfileTokens tokens(Duration later) {
     Clock clock = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
-    return new Session(Endpoint.plaintext(server.target()), profiles(), connection.auth(), clock);
+    return new ProfileTokens(
+        Endpoint.plaintext(server.target()), profiles(), connection.auth(), clock);
   }
 
-  private static String token(Session session) throws Exception {
-    return session.token().toCompletableFuture().get(20, TimeUnit.SECONDS).value();
+  private static String token(ProfileTokens tokens) throws Exception {
+    return tokens.token().toCompletableFuture().get(20, TimeUnit.SECONDS).value();
   }
 }

@@ -9,11 +9,11 @@ import java.time.Duration;
  * @param refresh good for new tokens, once
  * @param accessLifetime how long the access token lives
  */
-public record Tokens(String access, String refresh, Duration accessLifetime) {
+public record IssuedTokens(String access, String refresh, Duration accessLifetime) {
 
   /** Leaves the tokens out. */
   @Override
   public String toString() {
-    return "Tokens[accessLifetime=" + accessLifetime + "]";
+    return "IssuedTokens[accessLifetime=" + accessLifetime + "]";
   }
 }

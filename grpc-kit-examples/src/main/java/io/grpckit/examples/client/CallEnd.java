@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How a call ended whose messages an observer handles, for the thread that waits for it. A failure
  * of the observer itself, a full disk say, cancels the call and reaches that thread as it is.
  */
-final class Outcome<T> {
+final class CallEnd<T> {
   private final CompletableFuture<T> end = new CompletableFuture<>();
   private volatile @Nullable ClientCallStreamObserver<?> call;
 

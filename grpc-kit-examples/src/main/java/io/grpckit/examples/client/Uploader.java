@@ -20,13 +20,13 @@ import java.nio.file.Path;
  * within one run and in a later one, and one that was completed is not sent again: the upload id
  * follows from the file's name, size and sum.
  */
-public final class FileUpload {
+public final class Uploader {
   private final FileServiceStub files;
   private final FileServiceBlockingStub blockingFiles;
   private final Progress progress;
   private final Backoff backoff;
 
-  public FileUpload(Connection connection, Progress progress, Backoff backoff) {
+  public Uploader(Connection connection, Progress progress, Backoff backoff) {
     this.files = connection.files();
     this.blockingFiles = connection.blockingFiles();
     this.progress = progress;
@@ -45,7 +45,7 @@ public final class FileUpload {
 
   /** Sends the file as another than under another {@code salt}. */
   public UploadResponse upload(Path file, String salt) throws IOException {
-    String sha256 = Sha256.of(file);
+    String sha256 = Checksum.of(file);
     try (FileChannel content = FileChannel.open(file)) {
       FileChunk first = describe(file, content.size(), sha256, salt);
       UploadResponse stored = sendUntilStored(content, first);
@@ -113,6 +113,6 @@ public final class FileUpload {
 
   private static String uploadId(String name, long size, String sha256, String salt) {
     String identity = name + '\n' + size + '\n' + sha256 + '\n' + salt;
-    return new Sha256().add(ByteBuffer.wrap(identity.getBytes(UTF_8))).hex();
+    return new Checksum().add(ByteBuffer.wrap(identity.getBytes(UTF_8))).hex();
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * them, here and in other processes. Once the profile is signed in to another server, its tokens
  * are not for this one, nor this one for them.
  */
-public final class Session implements TokenSource {
+public final class ProfileTokens implements TokenSource {
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
   private final Endpoint endpoint;
@@ -26,7 +26,7 @@ public final class Session implements TokenSource {
   private @Nullable Tokens current;
   private @Nullable CompletableFuture<AccessToken> renewal;
 
-  public Session(
+  public ProfileTokens(
       Endpoint endpoint, ProfileStore profiles, AuthServiceBlockingStub auth, Clock clock) {
     this.endpoint = endpoint;
     this.profiles = profiles;

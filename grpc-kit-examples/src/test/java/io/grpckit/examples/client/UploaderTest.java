@@ -21,15 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileUploadTest {
+class UploaderTest {
   private static final int SIZE = 3_000_000;
 
   private final FakeFiles files = new FakeFiles();
   private final FakeServer server = FakeServer.serving(files);
   private final Connection connection = server.connect();
   private final RecordedProgress progress = new RecordedProgress();
-  private final FileUpload upload =
-      new FileUpload(connection, progress, new Backoff(3, duration -> {}));
+  private final Uploader upload =
+      new Uploader(connection, progress, new Backoff(3, duration -> {}));
 
   @TempDir private Path folder;
   private Path file;
@@ -102,7 +102,7 @@ class FileUploadTest {
     assertThatThrownBy(() -> upload.upload(file)).isInstanceOf(StatusRuntimeException.class);
 
     UploadResponse stored =
-        new FileUpload(connection, progress, new Backoff(1, duration -> {})).upload(file);
+        new Uploader(connection, progress, new Backoff(1, duration -> {})).upload(file);
 
     assertThat(files.files.get(stored.getFileId())).isEqualTo(content);
     assertThat(files.offsets.get(1)).isPositive();

@@ -18,12 +18,12 @@ import java.nio.file.Path;
  * beside the target, from which the next attempt goes on, in this run or a later one; the target
  * appears whole and verified or not at all.
  */
-public final class FileDownload {
+public final class Downloader {
   private final FileServiceStub files;
   private final Progress progress;
   private final Backoff backoff;
 
-  public FileDownload(Connection connection, Progress progress, Backoff backoff) {
+  public Downloader(Connection connection, Progress progress, Backoff backoff) {
     this.files = connection.files();
     this.progress = progress;
     this.backoff = backoff;
@@ -68,7 +68,7 @@ public final class FileDownload {
   }
 
   private static void verify(FileInfo info, Path part) throws IOException {
-    String sha256 = Sha256.of(part);
+    String sha256 = Checksum.of(part);
     if (!sha256.equals(info.getSha256())) {
       Files.delete(part);
       throw new ClientException(

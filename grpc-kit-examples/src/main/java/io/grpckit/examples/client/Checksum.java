@@ -10,10 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A running SHA-256. */
-public final class Sha256 {
+public final class Checksum {
   private final MessageDigest digest;
 
-  Sha256() {
+  Checksum() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -22,10 +22,10 @@ public final class Sha256 {
   }
 
   public static String of(Path file) throws IOException {
-    return new Sha256().add(file).hex();
+    return new Checksum().add(file).hex();
   }
 
-  Sha256 add(Path file) throws IOException {
+  Checksum add(Path file) throws IOException {
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -35,7 +35,7 @@ public final class Sha256 {
     return this;
   }
 
-  Sha256 add(ByteBuffer bytes) {
+  Checksum add(ByteBuffer bytes) {
     digest.update(bytes);
     return this;
   }
