@@ -28,14 +28,15 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource readers;
   private final HikariDataSource writers;
-  private final boolean shared;
+  private final @Nullable GroupCommit groupCommit;
   private final Outage readOutage = new Outage("reading from the database");
   private final Outage writeOutage = new Outage("writing to the database");
 
-  private Database(HikariDataSource readers, HikariDataSource writers, boolean shared) {
-    this.shared = shared;
+  private Database(
+      HikariDataSource readers, HikariDataSource writers, @Nullable GroupCommit groupCommit) {
     this.readers = readers;
     this.writers = writers;
+    this.groupCommit = groupCommit;
   }
 
   /**
@@ -48,7 +49,8 @@ public final class Database implements AutoCloseable {
   public static Database sqlite(Path file) {
     Sqlite sqlite = new Sqlite(PrivateFiles.file(requireNonNull(file, "file")));
     migrate(sqlite.dataSource());
-    return new Database(sqlite.readers(), sqlite.writer(), false);
+    HikariDataSource writer = sqlite.writer();
+    return new Database(sqlite.readers(), writer, new GroupCommit(writer, Sqlite.POOL_TIMEOUT));
   }
 
   /**
@@ -65,7 +67,7 @@ public final class Database implements AutoCloseable {
       pool.close();
       throw e;
     }
-    return new Database(pool, pool, true);
+    return new Database(pool, pool, null);
   }
 
   private static void migrate(DataSource dataSource) {
@@ -93,8 +95,8 @@ public final class Database implements AutoCloseable {
 
   /**
    * Writes in a transaction: it is durable when this method returns, and undone if the work throws.
-   * On SQLite writes come one after the other, so the work must be short and never call this method
-   * again.
+   * On SQLite writes come one after the other, on a thread of their own and several to a
+   * transaction, so the work must be short and never call this method again.
    *
    * @param work the statements
    * @return what the work returned
@@ -104,14 +106,21 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException if the database refuses
    */
   public <T extends @Nullable Object> T write(Work<T> work) {
+    try {
+      T result = groupCommit == null ? writeAlone(work) : groupCommit.write(work);
+      writeOutage.worked();
+      return result;
+    } catch (SQLException e) {
+      throw translate(e, writeOutage);
+    }
+  }
+
+  private <T extends @Nullable Object> T writeAlone(Work<T> work) throws SQLException {
     try (Connection connection = writers.getConnection()) {
       connection.setAutoCommit(false);
       T result = work.on(connection);
       connection.commit();
-      writeOutage.worked();
       return result; // the pool rolls back whatever is not committed, and restores auto-commit
-    } catch (SQLException e) {
-      throw translate(e, writeOutage);
     }
   }
 
@@ -162,7 +171,7 @@ public final class Database implements AutoCloseable {
    * @return whether it is not embedded
    */
   public boolean isShared() {
-    return shared;
+    return groupCommit == null;
   }
 
   /**
@@ -177,6 +186,9 @@ public final class Database implements AutoCloseable {
   /** Closes all connections. Work that still runs fails. */
   @Override
   public void close() {
+    if (groupCommit != null) {
+      groupCommit.close();
+    }
     readers.close();
     writers.close();
   }

@@ -19,7 +19,7 @@ final class Sqlite {
 
   private static final int READERS = 8;
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration POOL_TIMEOUT = Duration.ofSeconds(3);
+  static final Duration POOL_TIMEOUT = Duration.ofSeconds(3);
 
   private final Path file;
 

@@ -1,0 +1,218 @@
+package io.grpckit.examples.store;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+class GroupCommitTest {
+
+  private static final String INSERT = "INSERT INTO notes (text) VALUES (?)";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+
+  private final AtomicInteger transactions = new AtomicInteger();
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+  private final CountDownLatch held = new CountDownLatch(1);
+  private final CountDownLatch letGo = new CountDownLatch(1);
+  private GroupCommit writes;
+
+  @BeforeEach
+  void open() throws Exception {
+    open(PATIENCE);
+    writes.write(c -> Sql.update(c, "CREATE TABLE notes (text text NOT NULL UNIQUE)"));
+    transactions.set(0);
+  }
+
+  private void open(Duration patience) {
+    writes = new GroupCommit(new CountingDataSource(), patience);
+  }
+
+  @AfterEach
+  void close() {
+    letGo.countDown();
+    writes.close();
+    callers.shutdownNow();
+  }
+
+  @Test
+  void commitsInOneTransactionWhatWaitsTogether() throws Exception {
+    holdTheWriter();
+    List<Future<Integer>> waiting = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      waiting.add(insertLater("note " + i));
+    }
+    letGo.countDown();
+
+    for (Future<Integer> write : waiting) {
+      assertThat(write.get(60, SECONDS)).isEqualTo(1);
+    }
+    assertThat(notes()).isEqualTo(20);
+    assertThat(transactions).as("the first, all others, and the count").hasValue(3);
+  }
+
+  @Test
+  void undoesAloneWhatThrows() throws Exception {
+    holdTheWriter();
+    Future<Integer> before = insertLater("a");
+    Future<Integer> duplicate = insertLater("a");
+    Future<Integer> halfWay =
+        later(
+            connection -> {
+              Sql.update(connection, INSERT, "half");
+              throw new IllegalStateException("half-way");
+            });
+    Future<Integer> after = insertLater("b");
+    letGo.countDown();
+
+    assertThat(before.get(60, SECONDS)).isEqualTo(1);
+    assertThat(after.get(60, SECONDS)).isEqualTo(1);
+    assertThatThrownBy(() -> duplicate.get(60, SECONDS)).hasCauseInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> halfWay.get(60, SECONDS))
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasStackTraceContaining("half-way");
+    assertThat(notes()).as("a and b").isEqualTo(2);
+  }
+
+  @Test
+  void storesWhatItSaysItHasStoredWhenTheDiskFillsUp() throws Exception {
+    holdTheWriter();
+    List<Future<Integer>> waiting = new ArrayList<>();
+    waiting.add(later(c -> Sql.first(c, "PRAGMA max_page_count = 20", r -> 0).orElseThrow()));
+    for (int i = 0; i < 10; i++) {
+      waiting.add(insertLater(i + "x".repeat(i == 5 ? 500_000 : 10)));
+    }
+    letGo.countDown();
+
+    int stored = 0;
+    for (Future<Integer> write : waiting) {
+      stored += storedBy(write);
+    }
+    assertThat(stored).isLessThan(10);
+    assertThat(notes()).isEqualTo(stored);
+  }
+
+  private static int storedBy(Future<Integer> write) throws Exception {
+    try {
+      return write.get(60, SECONDS);
+    } catch (ExecutionException e) {
+      assertThat(e).hasStackTraceContaining("SQLITE_FULL");
+      return 0;
+    }
+  }
+
+  @Test
+  void refusesAWriteWithinAWrite() {
+    assertThatThrownBy(
+            () -> writes.write(connection -> writes.write(c -> Sql.update(c, INSERT, "inner"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a write must not write again");
+  }
+
+  @Test
+  void doesNotWriteWhatHasWaitedTooLong() throws Exception {
+    writes.close();
+    open(Duration.ofMillis(50));
+    holdTheWriter();
+
+    assertThatThrownBy(() -> writes.write(c -> Sql.update(c, INSERT, "late")))
+        .isInstanceOf(SQLTransientConnectionException.class)
+        .hasNoCause();
+
+    letGo.countDown();
+    writes.close();
+    open(PATIENCE);
+    assertThat(notes()).isZero();
+  }
+
+  @Test
+  void failsWhatWaitsWhenItIsClosed() throws Exception {
+    holdTheWriter();
+    Future<Integer> waiting = insertLater("waits");
+
+    writes.close();
+    letGo.countDown();
+
+    assertThatThrownBy(() -> waiting.get(60, SECONDS)).hasCauseInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> insert("later")).isInstanceOf(SQLException.class);
+  }
+
+  /** Until {@link #letGo}; what is written meanwhile waits. */
+  private void holdTheWriter() throws Exception {
+    callers.submit(
+        () ->
+            writes.write(
+                connection -> {
+                  held.countDown();
+                  return awaitQuietly(letGo);
+                }));
+    assertThat(held.await(60, SECONDS)).isTrue();
+  }
+
+  private static boolean awaitQuietly(CountDownLatch latch) {
+    try {
+      return latch.await(60, SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private Future<Integer> insertLater(String text) {
+    return later(connection -> Sql.update(connection, INSERT, text));
+  }
+
+  /** It waits when this returns. */
+  private Future<Integer> later(Work<Integer> work) {
+    int before = writes.waiting();
+    Callable<Integer> call = () -> writes.write(work);
+    Future<Integer> write = callers.submit(call);
+    await().atMost(PATIENCE).until(() -> writes.waiting() > before);
+    return write;
+  }
+
+  private int insert(String text) throws SQLException {
+    return writes.write(connection -> Sql.update(connection, INSERT, text));
+  }
+
+  private long notes() throws SQLException {
+    return writes
+        .write(c -> Sql.first(c, "SELECT count(*) FROM notes", row -> row.getLong(1)))
+        .orElseThrow();
+  }
+
+  private final class CountingDataSource extends SQLiteDataSource {
+
+    CountingDataSource() {
+      super(new SQLiteConfig());
+      setUrl("jdbc:sqlite:" + folder.resolve("notes.db"));
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      transactions.incrementAndGet();
+      return super.getConnection();
+    }
+  }
+}
