@@ -57,10 +57,7 @@ public final class ChatService
    * @return the service, to be closed after the server
    */
   public static ChatService create(Database database, FileService files) {
-    return create(
-        new SqlTopicLog<>(database, new ChatTable()),
-        Presence.ofThisServer(PresenceLimits.DEFAULTS),
-        files);
+    return create(new SqlTopicLog<>(database, new ChatTable()), Presence.ofThisServer(), files);
   }
 
   /**
@@ -73,7 +70,7 @@ public final class ChatService
   public static ChatService create(Broker broker, FileService files) {
     return create(
         JetStreamTopicLog.open(broker, "CHAT", "chat.room", new ChatMessages()),
-        Presence.ofAllServers(broker, PresenceLimits.DEFAULTS),
+        Presence.ofAllServers(broker),
         files);
   }
 

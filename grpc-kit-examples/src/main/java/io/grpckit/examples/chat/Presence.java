@@ -19,7 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in which room: whoever has a stream open there, once however many they are. Thread-safe.
+ * Who is in which room: whoever has a stream open there, once however many they are. Streams end
+ * for many reasons, such as a token that expires or a server that is replaced; so whoever is back
+ * within a moment, at this server or at another, has not left. Thread-safe.
  *
  * <p>All that changes, and all that is sent to those who watch, happens on one thread, which waits
  * for nobody: who reads slowly is told less often, but never less than who is there.
@@ -29,31 +31,45 @@ final class Presence implements AutoCloseable {
   private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+  /** How long somebody may be away without having left. */
+  static final Duration ABSENCE = Duration.ofSeconds(3);
+
   private final ScheduledExecutorService thread;
   private final PresenceRooms rooms;
+  private final Duration absence;
   private final @Nullable PresenceExchange exchange;
 
   private Presence(
-      ScheduledExecutorService thread, PresenceRooms rooms, @Nullable PresenceExchange exchange) {
+      ScheduledExecutorService thread,
+      PresenceRooms rooms,
+      Duration absence,
+      @Nullable PresenceExchange exchange) {
     this.thread = thread;
     this.rooms = rooms;
+    this.absence = absence;
     this.exchange = exchange;
   }
 
   /** Of the callers of this server alone. */
-  static Presence ofThisServer(PresenceLimits limits) {
-    return new Presence(startThread(), new PresenceRooms(limits), null);
+  static Presence ofThisServer() {
+    return ofThisServer(PresenceLimits.DEFAULTS, ABSENCE);
+  }
+
+  static Presence ofThisServer(PresenceLimits limits, Duration absence) {
+    return new Presence(startThread(), new PresenceRooms(limits), absence, null);
   }
 
   /** Of the callers of all servers on the broker. */
-  static Presence ofAllServers(Broker broker, PresenceLimits limits) {
-    return ofAllServers(broker, limits, PresenceExchange.BEAT);
+  static Presence ofAllServers(Broker broker) {
+    return ofAllServers(broker, PresenceLimits.DEFAULTS, ABSENCE, PresenceExchange.BEAT);
   }
 
-  static Presence ofAllServers(Broker broker, PresenceLimits limits, Duration beat) {
+  static Presence ofAllServers(
+      Broker broker, PresenceLimits limits, Duration absence, Duration beat) {
     ScheduledExecutorService thread = startThread();
     PresenceRooms rooms = new PresenceRooms(limits);
-    return new Presence(thread, rooms, PresenceExchange.start(broker, rooms, thread, beat));
+    PresenceExchange exchange = PresenceExchange.start(broker, rooms, thread, beat);
+    return new Presence(thread, rooms, absence, exchange);
   }
 
   /** What those who watch are told when they are cut off. */
@@ -73,7 +89,7 @@ final class Presence implements AutoCloseable {
     untilTheCallEnds(
         () -> {
           if (shown.get()) {
-            rooms.leave(room, who);
+            thread.schedule(() -> rooms.leave(room, who), absence.toMillis(), MILLISECONDS);
           }
         });
   }
@@ -96,18 +112,22 @@ final class Presence implements AutoCloseable {
     DrainSignal.current().onDrain(() -> execute(watch::endForDrain));
   }
 
-  /** Stops telling. Other servers still hear who has left. */
+  /** Stops telling, when nobody may come back any more. Other servers hear that all have left. */
   @Override
   public void close() {
+    if (exchange == null) {
+      thread.shutdownNow();
+      return;
+    }
     thread.shutdown();
     try {
-      thread.awaitTermination(LAST_WORDS.toMillis(), MILLISECONDS);
+      if (thread.awaitTermination(absence.plus(LAST_WORDS).toMillis(), MILLISECONDS)) {
+        exchange.reportThatNobodyIsHere();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (exchange != null) {
-      exchange.close();
-    }
+    exchange.close();
   }
 
   private void untilTheCallEnds(Runnable cleanUp) {

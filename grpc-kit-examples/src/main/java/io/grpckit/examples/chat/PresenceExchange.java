@@ -73,6 +73,11 @@ final class PresenceExchange implements AutoCloseable {
     broadcast.requireConnection();
   }
 
+  /** After the end of the thread. */
+  void reportThatNobodyIsHere() {
+    rooms.namesHere().forEach(room -> report(room, List.of()));
+  }
+
   @Override
   public void close() {
     broadcast.close();
@@ -97,7 +102,11 @@ final class PresenceExchange implements AutoCloseable {
   }
 
   private void report(String room) {
-    broadcast.send(self + "." + room, PresenceEvents.present(rooms.here(room)).toByteArray());
+    report(room, rooms.here(room));
+  }
+
+  private void report(String room, List<Participant> here) {
+    broadcast.send(self + "." + room, PresenceEvents.present(here).toByteArray());
   }
 
   /** Waits, so that what piles up does so where there is a limit. */

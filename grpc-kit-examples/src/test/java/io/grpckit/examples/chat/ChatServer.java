@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** A server with the chat service on a folder, which can be stopped and started again. */
 final class ChatServer implements AutoCloseable {
@@ -103,6 +104,17 @@ final class ChatServer implements AutoCloseable {
   BlockingClientCall<ChatMessage, ChatMessage> join(String name, String room) throws Exception {
     BlockingClientCall<ChatMessage, ChatMessage> call = as(name).chat();
     call.write(ChatMessage.newBuilder().setRoom(room).build());
+    return call;
+  }
+
+  /** Somebody is in a room, and has said so, when this returns. */
+  BlockingClientCall<ChatMessage, ChatMessage> enter(String name, String room) throws Exception {
+    BlockingClientCall<ChatMessage, ChatMessage> call = as(name).chat();
+    String hello = name + " is here, " + UUID.randomUUID();
+    call.write(ChatMessage.newBuilder().setRoom(room).setText(hello).build());
+    while (!call.read(30, SECONDS).getText().equals(hello)) {
+      // others speak
+    }
     return call;
   }
 

@@ -81,7 +81,7 @@ abstract class PresenceContract {
 
     BlockingClientCall<?, ChatMessage> oneTab = server.join("alice", room);
     assertThat(watcher.next()).isEqualTo("joined alice");
-    BlockingClientCall<?, ChatMessage> otherTab = follow("alice");
+    BlockingClientCall<?, ChatMessage> otherTab = server.enter("alice", room);
     server.join("bob", room);
     assertThat(watcher.next()).as("alice is there already").isEqualTo("joined bob");
 

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +76,7 @@ class SharedPresenceTest extends PresenceContract {
         (database, files) ->
             new ChatService(
                 JetStreamTopicLog.open(broker, "CHAT", "chat.room", new ChatMessages()),
-                Presence.ofAllServers(broker, limits, beat),
+                Presence.ofAllServers(broker, limits, Duration.ZERO, beat),
                 files,
                 Clock.systemUTC(),
                 new FeedLimits(64, 256, 2_000)));
@@ -109,7 +110,7 @@ class SharedPresenceTest extends PresenceContract {
     Watcher watcher = server().watch("dave", room());
     BlockingClientCall<?, ChatMessage> here = server().join("alice", room());
     watcher.awaitPresent("alice");
-    BlockingClientCall<?, ChatMessage> there = other.join("alice", room());
+    BlockingClientCall<?, ChatMessage> there = other.enter("alice", room());
     other.join("bob", room());
     assertThat(watcher.next()).isEqualTo("joined bob");
 
@@ -162,7 +163,7 @@ class SharedPresenceTest extends PresenceContract {
   @Test
   void mendsWhatWasNotHeard() throws Exception {
     Watcher watcher = server().watch("dave", room());
-    List<String> heard = new ArrayList<>();
+    List<String> heard = new CopyOnWriteArrayList<>();
     try (Broker broker = Broker.connect(nats.address());
         Broadcast ghost =
             Broadcast.open(broker, "chat.presence", (subject, body) -> heard.add(subject))) {

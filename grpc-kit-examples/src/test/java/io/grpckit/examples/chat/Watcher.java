@@ -47,6 +47,13 @@ final class Watcher implements AutoCloseable {
     } while (!present.equals(Set.of(names)));
   }
 
+  /** Reads on until so many are there. */
+  void awaitCount(int count) throws Exception {
+    while (present.size() != count) {
+      next();
+    }
+  }
+
   private static String name(Member member) {
     assertThat(member.getUserId()).isEqualTo("id-" + member.getUser());
     return member.getUser();
