@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpckit.examples.auth.PasswordHasher;
 import io.grpckit.examples.chat.PresenceLimits;
 import io.grpckit.examples.file.FileLimits;
+import io.grpckit.examples.file.FileService;
 import io.grpckit.examples.user.UserService;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,14 @@ class ReadmeTest {
             row(
                 "Unfinished uploads of a user, resumable and others each",
                 String.valueOf(FileLimits.MAX_UNFINISHED),
+                "RESOURCE_EXHAUSTED"),
+            row(
+                "Downloads of a user at a time, from one server",
+                String.valueOf(FileLimits.MAX_DOWNLOADS),
+                "RESOURCE_EXHAUSTED"),
+            row(
+                "An upload whose caller sends nothing, a download whose caller takes nothing",
+                FileService.PATIENCE.toSeconds() + " seconds",
                 "RESOURCE_EXHAUSTED"),
             row(
                 "A `GetUserStream` whose caller takes nothing",

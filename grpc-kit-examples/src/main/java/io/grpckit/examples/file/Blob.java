@@ -13,4 +13,7 @@ interface Blob extends Closeable {
    * @return how many bytes were read; -1 at the end
    */
   int read(ByteBuffer into, long position) throws IOException;
+
+  /** Lets go of what is dear, since nobody reads for a while. Reading on is possible. */
+  default void rest() throws IOException {}
 }

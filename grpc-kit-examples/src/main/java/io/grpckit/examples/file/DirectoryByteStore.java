@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Bytes in a local directory: blobs directly in it, parts in {@code parts}. */
 final class DirectoryByteStore implements ByteStore {
@@ -22,6 +24,13 @@ final class DirectoryByteStore implements ByteStore {
 
   private final Path blobs;
   private final Path parts;
+  private final ExecutorService flusher =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "flush");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private DirectoryByteStore(Path directory) {
     this.blobs = directory;
@@ -37,8 +46,13 @@ final class DirectoryByteStore implements ByteStore {
   }
 
   @Override
+  public void close() {
+    flusher.shutdown();
+  }
+
+  @Override
   public void check() throws IOException {
-    if (!Files.isWritable(parts)) {
+    if (!Files.isDirectory(parts) || !Files.isWritable(parts)) {
       throw new IOException(parts + " cannot be written to");
     }
   }
@@ -90,12 +104,14 @@ final class DirectoryByteStore implements ByteStore {
 
     private final String id;
     private final FileChannel channel;
+    private final Flush flush;
     private final MessageDigest digest = Sha256.create();
     private long hashed;
 
     FilePart(String id, FileChannel channel) throws IOException {
       this.id = id;
       this.channel = channel;
+      this.flush = new Flush(channel, flusher);
       channel.position(channel.size());
     }
 
@@ -114,6 +130,7 @@ final class DirectoryByteStore implements ByteStore {
         }
         hashed += written.remaining();
         digest.update(written);
+        flush.upTo(channel.position());
       } catch (IOException e) {
         throw StoreFullException.translate(e);
       }
@@ -143,7 +160,7 @@ final class DirectoryByteStore implements ByteStore {
     @Override
     public void publish() throws IOException {
       try {
-        channel.force(true);
+        flush.finish();
       } catch (IOException e) {
         throw StoreFullException.translate(e);
       }

@@ -1,7 +1,5 @@
 package io.grpckit.examples.file;
 
-import static io.grpckit.examples.file.InvalidUploadException.check;
-
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -10,59 +8,72 @@ import io.grpckit.examples.file.v1.FileChunk;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One download on the wire. A chunk is read when the caller is ready to take it, on the threads of
- * the disk, so that a slow caller costs the memory of one chunk.
+ * the disk, so that a slow caller costs the memory of a few chunks; one that takes nothing at all
+ * is cut off after a while.
  */
-final class DownloadCall {
+final class DownloadCall implements Patience.Waiting {
 
   private static final Logger log = LoggerFactory.getLogger(DownloadCall.class);
-  private static final int CHUNK_SIZE = 64 * 1024;
+  private static final int CHUNK_SIZE = 128 << 10;
+  private static final int ON_THE_WAY = 128 << 10; // so that reading and sending overlap
 
+  private final FileArchive archive;
   private final StoredFile file;
-  private final Blob blob;
   private final ServerCallStreamObserver<FileChunk> chunks;
   private final Executor disk;
+  private final Duration limit;
+  private final Runnable afterwards;
   private final long end;
 
+  private @Nullable Blob blob;
+  private @Nullable Patience patience;
   private long position;
   private boolean described;
   private boolean ended;
 
-  private DownloadCall(
+  /**
+   * A download that has not begun.
+   *
+   * @param limit how long the caller may take nothing
+   * @param afterwards what to do when it has ended, however it does
+   */
+  DownloadCall(
+      FileArchive archive,
       StoredFile file,
-      Blob blob,
       DownloadFileRequest range,
       ServerCallStreamObserver<FileChunk> chunks,
-      Executor disk) {
+      Executor disk,
+      Duration limit,
+      Runnable afterwards) {
+    this.archive = archive;
     this.file = file;
-    this.blob = blob;
     this.chunks = chunks;
     this.disk = new SerialExecutor(disk);
+    this.limit = limit;
+    this.afterwards = afterwards;
     this.position = range.getOffset();
     this.end = end(range, file.size());
-  }
-
-  static void start(
-      FileArchive archive,
-      DownloadFileRequest request,
-      ServerCallStreamObserver<FileChunk> chunks,
-      Executor disk) {
-    StoredFile file = archive.file(request.getFileId());
-    check(request.getOffset() <= file.size(), "offset", "must be at most %d", file.size());
-    DownloadCall call = new DownloadCall(file, archive.open(file), request, chunks, disk);
-    chunks.setOnCancelHandler(() -> call.disk.execute(call::close));
-    chunks.setOnReadyHandler(() -> call.disk.execute(call::send));
   }
 
   /** Like a range of HTTP, it may reach beyond the end. */
   private static long end(DownloadFileRequest range, long size) {
     long left = size - range.getOffset();
     return range.getOffset() + (range.getLength() == 0 ? left : Math.min(range.getLength(), left));
+  }
+
+  void start() {
+    chunks.setOnReadyThreshold(ON_THE_WAY);
+    chunks.setOnCancelHandler(() -> disk.execute(this::close));
+    chunks.setOnReadyHandler(() -> disk.execute(this::send));
+    patience = Patience.begin(disk, limit, this);
   }
 
   /** One chunk; what is ready to go after it waits its turn behind other calls. */
@@ -72,6 +83,9 @@ final class DownloadCall {
     }
     try {
       chunks.onNext(next());
+      if (patience != null) {
+        patience.progress();
+      }
       if (position == end) {
         close();
         chunks.onCompleted();
@@ -95,6 +109,9 @@ final class DownloadCall {
   }
 
   private ByteString read() throws IOException {
+    if (blob == null) {
+      blob = archive.bytes().blob(file.id());
+    }
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK_SIZE, end - position));
     while (buffer.hasRemaining()) {
       int length = blob.read(buffer, position);
@@ -106,8 +123,28 @@ final class DownloadCall {
     return UnsafeByteOperations.unsafeWrap(buffer.flip());
   }
 
+  @Override
+  public boolean forTheCaller() {
+    return !chunks.isReady();
+  }
+
+  @Override
+  public void rest() {
+    try {
+      if (blob != null) {
+        blob.rest();
+      }
+    } catch (IOException e) {
+      fail(new StorageException(e));
+    }
+  }
+
+  @Override
+  public void cut() {
+    fail(new StalledException("was taken", limit));
+  }
+
   private void fail(Throwable failure) {
-    log.error("download of {} failed: {}", file.id(), failure.getMessage(), failure);
     close();
     chunks.onError(failure);
   }
@@ -117,8 +154,14 @@ final class DownloadCall {
       return;
     }
     ended = true;
+    afterwards.run();
+    if (patience != null) {
+      patience.end();
+    }
     try {
-      blob.close();
+      if (blob != null) {
+        blob.close();
+      }
     } catch (IOException e) {
       log.warn("file {} cannot be closed: {}", file.id(), e.getMessage(), e);
     }

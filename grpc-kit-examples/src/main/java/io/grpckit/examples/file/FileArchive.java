@@ -80,14 +80,6 @@ final class FileArchive {
     }
   }
 
-  Blob open(StoredFile file) {
-    try {
-      return bytes.blob(file.id());
-    } catch (IOException e) {
-      throw new StorageException(e);
-    }
-  }
-
   /**
    * Removes what a process that died has left. To be called before the first upload, if no other
    * process uses the catalog.

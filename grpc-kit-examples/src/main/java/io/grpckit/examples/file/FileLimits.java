@@ -11,6 +11,9 @@ public record FileLimits(long maxFileSize, long quota) {
   /** How many resumable uploads of one owner may be unfinished at a time, and how many others. */
   public static final int MAX_UNFINISHED = 16;
 
+  /** How many downloads one caller may have at a time, from one server. */
+  public static final int MAX_DOWNLOADS = 32;
+
   /** Checks the limits. */
   public FileLimits {
     checkPositive("maxFileSize", maxFileSize);

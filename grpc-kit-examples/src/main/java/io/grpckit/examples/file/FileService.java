@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code file.v1.FileService} on the wire. Requests arrive validated, callers authorised; what goes
@@ -30,14 +32,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FileService extends FileServiceGrpc.FileServiceImplBase
     implements AutoCloseable {
 
+  /** How long the caller of an upload may send nothing, and that of a download take nothing. */
+  public static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Logger log = LoggerFactory.getLogger(FileService.class);
   private static final int DISK_THREADS = 8;
   private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
   private final FileArchive archive;
+  private final Duration patience;
+  private final Downloads downloads = new Downloads();
   private final ExecutorService disk = diskThreads();
 
-  FileService(FileArchive archive) {
+  FileService(FileArchive archive, Duration patience) {
     this.archive = archive;
+    this.patience = patience;
   }
 
   /**
@@ -83,7 +92,7 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
 
   private static FileService start(FileArchive archive) {
     archive.removeAbandoned();
-    return new FileService(archive);
+    return new FileService(archive, PATIENCE);
   }
 
   /**
@@ -99,11 +108,17 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
         .map(
             QuotaExceededException.class,
             e -> RpcFailure.resourceExhausted("user:" + e.ownerId(), e.getMessage()))
+        .map(
+            StalledException.class,
+            e -> RpcFailure.of(Status.Code.RESOURCE_EXHAUSTED, String.valueOf(e.getMessage())))
         .map(StorageException.class, FileService::storageFailure)
         .build();
   }
 
+  /** One line for the operator, whichever call it was; the caller learns no more than it needs. */
   private static RpcFailure storageFailure(StorageException e) {
+    log.error("{}", e.getMessage());
+    log.debug("where", e);
     return e.full()
         ? RpcFailure.of(Status.Code.RESOURCE_EXHAUSTED, "there is no room left for files")
         : RpcFailure.unavailable("files cannot be stored or read at the moment", RETRY_DELAY);
@@ -117,7 +132,8 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
   @Override
   public StreamObserver<FileChunk> uploadFile(StreamObserver<UploadResponse> response) {
     String ownerId = Caller.current().subject();
-    return new UploadCall<>(archive, ownerId, FileMessages::uploaded, response, disk).start();
+    return new UploadCall<>(archive, ownerId, FileMessages::uploaded, response, disk, patience)
+        .start();
   }
 
   /**
@@ -128,12 +144,25 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
    */
   public StreamObserver<FileChunk> receive(StreamObserver<FileInfo> response) {
     String ownerId = Caller.current().subject();
-    return new UploadCall<>(archive, ownerId, FileMessages::info, response, disk).start();
+    return new UploadCall<>(archive, ownerId, FileMessages::info, response, disk, patience).start();
   }
 
   @Override
   public void downloadFile(DownloadFileRequest request, StreamObserver<FileChunk> chunks) {
-    DownloadCall.start(archive, request, (ServerCallStreamObserver<FileChunk>) chunks, disk);
+    StoredFile file = archive.file(request.getFileId());
+    InvalidUploadException.check(
+        request.getOffset() <= file.size(), "offset", "must be at most %d", file.size());
+    String callerId = Caller.current().subject();
+    downloads.begin(callerId);
+    new DownloadCall(
+            archive,
+            file,
+            request,
+            (ServerCallStreamObserver<FileChunk>) chunks,
+            disk,
+            patience,
+            () -> downloads.end(callerId))
+        .start();
   }
 
   @Override
@@ -160,6 +189,11 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
    */
   public void check() throws IOException {
     archive.bytes().check();
+  }
+
+  /** How many callers download something. */
+  int downloading() {
+    return downloads.callers();
   }
 
   /** Lets go of the threads and of the store. Calls that still run are lost. */

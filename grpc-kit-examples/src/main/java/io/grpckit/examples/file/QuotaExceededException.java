@@ -25,6 +25,13 @@ final class QuotaExceededException extends RuntimeException {
             .formatted(FileLimits.MAX_UNFINISHED));
   }
 
+  static QuotaExceededException ofDownloads(String callerId) {
+    return new QuotaExceededException(
+        callerId,
+        "at most %d of your downloads may run at a time: finish one first"
+            .formatted(FileLimits.MAX_DOWNLOADS));
+  }
+
   String ownerId() {
     return ownerId;
   }

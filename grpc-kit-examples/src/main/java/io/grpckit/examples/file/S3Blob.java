@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An object, open for reading. One request reads on and on; there is another when somebody wants to
- * read elsewhere, or when the server has lost patience with a slow reader.
+ * read elsewhere, or reads on after a rest, or when the server has lost patience with a slow
+ * reader.
  */
 final class S3Blob implements Blob {
 
@@ -55,6 +56,12 @@ final class S3Blob implements Blob {
     into.put(buffer, 0, length);
     position += length;
     return length;
+  }
+
+  /** The connection. */
+  @Override
+  public void rest() throws IOException {
+    close();
   }
 
   @Override

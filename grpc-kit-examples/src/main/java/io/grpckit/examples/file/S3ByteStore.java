@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * folder, so that an upload costs hardly any memory.
  */
 final class S3ByteStore implements ByteStore, AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final S3Objects objects;
   private final Path spool;
@@ -33,13 +36,17 @@ final class S3ByteStore implements ByteStore, AutoCloseable {
    * @param spool a folder that no other process uses; what is in it is thrown away
    */
   static S3ByteStore in(S3Address address, Path spool) throws IOException {
+    return in(address, spool, PATIENCE);
+  }
+
+  static S3ByteStore in(S3Address address, Path spool, Duration patience) throws IOException {
     PrivateFiles.folder(spool);
     try (Stream<Path> leftovers = Files.list(spool)) {
       for (Path leftover : leftovers.toList()) {
         Files.delete(leftover);
       }
     }
-    S3ByteStore store = new S3ByteStore(new S3Objects(address), spool);
+    S3ByteStore store = new S3ByteStore(new S3Objects(address, patience), spool);
     try {
       store.check();
       return store;

@@ -28,13 +28,17 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3Objects implements AutoCloseable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(20);
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
   private final S3Client client;
   private final String bucket;
 
-  S3Objects(S3Address address) {
+  /**
+   * Opens a bucket.
+   *
+   * @param patience how long a request may take, with all attempts; a third of it is how long the
+   *     server may be silent
+   */
+  S3Objects(S3Address address, Duration patience) {
     this.bucket = address.bucket();
     S3ClientBuilder builder =
         S3Client.builder()
@@ -43,11 +47,11 @@ final class S3Objects implements AutoCloseable {
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(SOCKET_TIMEOUT))
+                    .socketTimeout(patience.dividedBy(3)))
             // Servers other than Amazon's refuse what the SDK would add by itself.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT));
+            .overrideConfiguration(override -> override.apiCallTimeout(patience));
     if (address.endpoint() != null) {
       builder.endpointOverride(address.endpoint()).forcePathStyle(true);
     }

@@ -9,6 +9,8 @@ import java.util.concurrent.Executor;
  */
 final class SerialExecutor implements Executor {
 
+  private static final int AT_ONCE = 8;
+
   private final Executor threads;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean running;
@@ -26,17 +28,23 @@ final class SerialExecutor implements Executor {
       }
       running = true;
     }
-    threads.execute(this::runNext);
+    threads.execute(this::runSome);
   }
 
-  /** One task, then it queues up again behind the other calls. */
-  private void runNext() {
-    try {
-      next().run();
-    } finally {
-      if (hasMore()) {
-        threads.execute(this::runNext);
+  /** What is waiting, but not for long, then it queues up again behind the other calls. */
+  private void runSome() {
+    int run = 0;
+    boolean more = true;
+    while (more && run < AT_ONCE) {
+      run++;
+      try {
+        next().run();
+      } finally {
+        more = hasMore();
       }
+    }
+    if (more) {
+      threads.execute(this::runSome);
     }
   }
 

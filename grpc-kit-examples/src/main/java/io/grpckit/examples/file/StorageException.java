@@ -8,7 +8,11 @@ final class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   StorageException(IOException cause) {
-    super(cause.toString(), cause);
+    super("files cannot be stored or read: " + reason(cause), cause);
+  }
+
+  private static String reason(IOException cause) {
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   /** Whether there is merely no room left. */

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.examples.file.v1.FileChunk;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -15,43 +16,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One upload on the wire. The disk is used on threads of its own, and the next chunk is asked for
- * when the last one is written: an upload costs the memory of one chunk, and a slow disk slows
- * nobody but those who upload.
+ * One upload on the wire. The disk is used on threads of its own, and another chunk is asked for
+ * when one is written: an upload costs the memory of a few chunks, and a slow disk slows nobody but
+ * those who upload.
  *
  * @param <R> the answer
  */
-final class UploadCall<R> implements StreamObserver<FileChunk> {
+final class UploadCall<R> implements StreamObserver<FileChunk>, Patience.Waiting {
 
   private static final Logger log = LoggerFactory.getLogger(UploadCall.class);
+
+  /** The chunk that is being stored, and those that arrive meanwhile. */
+  static final int WINDOW = 4;
 
   private final FileArchive archive;
   private final String ownerId;
   private final Function<StoredFile, R> answer;
   private final ServerCallStreamObserver<R> response;
   private final Executor disk;
+  private final Duration limit;
 
   private @Nullable FileChunk first;
   private @Nullable Upload upload;
+  private @Nullable Patience patience;
   private boolean ended;
 
+  /**
+   * A call that has not begun.
+   *
+   * @param limit how long the caller may send nothing
+   */
   UploadCall(
       FileArchive archive,
       String ownerId,
       Function<StoredFile, R> answer,
       StreamObserver<R> response,
-      Executor disk) {
+      Executor disk,
+      Duration limit) {
     this.archive = archive;
     this.ownerId = ownerId;
     this.answer = answer;
     this.response = (ServerCallStreamObserver<R>) response;
     this.disk = new SerialExecutor(disk);
+    this.limit = limit;
   }
 
   StreamObserver<FileChunk> start() {
     response.disableAutoRequest();
     response.setOnCancelHandler(() -> {}); // without a handler, answering too late would throw
-    response.request(1);
+    response.request(WINDOW);
+    patience = Patience.begin(disk, limit, this);
     return this;
   }
 
@@ -95,9 +109,11 @@ final class UploadCall<R> implements StreamObserver<FileChunk> {
     } else {
       checkSame(first, chunk);
     }
-    requireNonNull(upload, "upload")
-        .append(chunk.getOffset(), chunk.getData().asReadOnlyByteBuffer());
+    requireNonNull(upload, "upload").append(chunk.getOffset(), WholeBytes.of(chunk.getData()));
     response.request(1);
+    if (patience != null) {
+      patience.progress();
+    }
   }
 
   private void finish() {
@@ -106,21 +122,39 @@ final class UploadCall<R> implements StreamObserver<FileChunk> {
   }
 
   private void succeed(StoredFile file) {
-    ended = true;
+    end();
     response.onNext(answer.apply(file));
     response.onCompleted();
   }
 
   private void fail(Throwable failure) {
-    if (failure instanceof StorageException storage) {
-      log.error("upload failed: {}", storage.getMessage(), storage.full() ? null : storage);
-    }
     breakOff();
     response.onError(failure);
   }
 
-  private void breakOff() {
+  /** What waits in the queue was sent, and is stored first. */
+  @Override
+  public boolean forTheCaller() {
+    return true;
+  }
+
+  @Override
+  public void rest() {}
+
+  @Override
+  public void cut() {
+    fail(new StalledException("was sent", limit));
+  }
+
+  private void end() {
     ended = true;
+    if (patience != null) {
+      patience.end();
+    }
+  }
+
+  private void breakOff() {
+    end();
     if (upload != null) {
       try {
         upload.breakOff();

@@ -104,7 +104,7 @@ class FailingDiskTest {
   }
 
   @Test
-  void stallsNobodyElseAndBuffersNothing() throws Exception {
+  void stallsNobodyElseAndBuffersAFewChunks() throws Exception {
     UploadResponse other = server.upload("bob", first("b", random(10)).build());
     CountDownLatch stalled = new CountDownLatch(1);
     AtomicInteger appends = new AtomicInteger();
@@ -125,14 +125,17 @@ class FailingDiskTest {
                 .getSize())
         .isEqualTo(10);
     assertThat(server.download("bob", other.getFileId())).hasSize(10);
+    for (int chunk = 1; chunk < UploadCall.WINDOW; chunk++) {
+      call.write(next(random(10)));
+    }
     assertThatThrownBy(() -> call.write(next(random(10)), 100, MILLISECONDS))
-        .as("nothing is asked for while the disk stalls")
+        .as("no more is asked for while the disk stalls")
         .isInstanceOf(TimeoutException.class);
 
     stalled.countDown();
     call.write(next(random(10)));
     call.halfClose();
-    assertThat(call.read().getSize()).isEqualTo(20);
+    assertThat(call.read().getSize()).isEqualTo(10L * (UploadCall.WINDOW + 1));
   }
 
   private static void awaitLatch(CountDownLatch latch) throws IOException {

@@ -2,6 +2,7 @@ package io.grpckit.examples.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store in which something happens, or goes wrong, at a given moment. */
 final class FaultyStore implements ByteStore {
@@ -9,6 +10,9 @@ final class FaultyStore implements ByteStore {
   volatile Fault beforeAppend = () -> {};
   volatile Fault beforePublish = () -> {};
   volatile Fault beforeClose = () -> {};
+
+  /** How often a blob was to rest. */
+  final AtomicInteger rested = new AtomicInteger();
 
   private final ByteStore store;
 
@@ -38,7 +42,24 @@ final class FaultyStore implements ByteStore {
 
   @Override
   public Blob blob(String id) throws IOException {
-    return store.blob(id);
+    Blob blob = store.blob(id);
+    return new Blob() {
+      @Override
+      public int read(ByteBuffer into, long position) throws IOException {
+        return blob.read(into, position);
+      }
+
+      @Override
+      public void rest() throws IOException {
+        rested.incrementAndGet();
+        blob.rest();
+      }
+
+      @Override
+      public void close() throws IOException {
+        blob.close();
+      }
+    };
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -34,6 +35,7 @@ final class FileServer implements AutoCloseable {
 
   private final Path folder;
   private final UnaryOperator<ByteStore> decorator;
+  private final Duration patience;
   private Database database;
   private FileArchive archive;
   private FileService service;
@@ -44,8 +46,14 @@ final class FileServer implements AutoCloseable {
   }
 
   FileServer(Path folder, UnaryOperator<ByteStore> decorator) throws IOException {
+    this(folder, decorator, FileService.PATIENCE);
+  }
+
+  FileServer(Path folder, UnaryOperator<ByteStore> decorator, Duration patience)
+      throws IOException {
     this.folder = folder;
     this.decorator = decorator;
+    this.patience = patience;
     start();
   }
 
@@ -57,8 +65,13 @@ final class FileServer implements AutoCloseable {
             new SqlFileCatalog(database), bytes, new FileLimits(MAX_FILE_SIZE, QUOTA), clock);
     archive.removeInterrupted();
     archive.removeAbandoned();
-    service = new FileService(archive);
+    service = new FileService(archive, patience);
     server = TestServer.start(FileService.failures(), service);
+  }
+
+  /** How many callers download something. */
+  int downloading() {
+    return service.downloading();
   }
 
   /** Whether no resumable upload is under way. */

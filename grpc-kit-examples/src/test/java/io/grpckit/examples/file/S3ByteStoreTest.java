@@ -190,6 +190,24 @@ class S3ByteStoreTest extends ByteStoreContract {
   }
 
   @Test
+  void readsOnAfterARest() throws Exception {
+    try (Part part = store.part("rest")) {
+      append(part, 0, 12);
+      part.publish();
+    }
+
+    try (Blob blob = store.blob("rest")) {
+      ByteBuffer read = ByteBuffer.allocate(LARGE.length);
+      assertThat(blob.read(read, 0)).isPositive();
+      blob.rest();
+      while (read.hasRemaining()) {
+        assertThat(blob.read(read, read.position())).isPositive();
+      }
+      assertThat(read.array()).isEqualTo(LARGE);
+    }
+  }
+
+  @Test
   void saysThatItsKeyIsRefused() {
     S3Address address =
         new S3Address(

@@ -7,16 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.grpckit.errors.RpcFailure;
+import io.grpckit.examples.LogLines;
+import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.UploadResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class S3FailureTest {
 
   private static final byte[] CONTENT = random(600_000);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   @TempDir private Path folder;
 
@@ -36,9 +46,59 @@ class S3FailureTest {
     }
   }
 
+  @Test
+  void saysThatItsKeyIsRefusedAndGoesOnByItself() throws Exception {
+    try (S3Server s3 = S3Server.start(folder.resolve("s3"));
+        FileServer server = new FileServer(folder, local -> open(s3));
+        LogLines log = LogLines.of(FileService.class)) {
+      s3.restart(new S3Address.Credentials("tester", "another secret"));
+
+      assertUnavailable(() -> upload(server));
+
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith("ERROR files cannot be stored or read: S3 refuses: 403")
+          .doesNotContain("secret");
+      s3.restart(S3Server.KEY);
+      assertThat(upload(server).getSize()).isEqualTo(CONTENT.length);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it cannot let a process hang")
+  void waitsForAHangingS3NotForEver() throws Exception {
+    byte[] large = random(3_000_000);
+    try (S3Server s3 = S3Server.start(folder.resolve("s3"));
+        FileServer server = new FileServer(folder, local -> open(s3), Duration.ofMinutes(1));
+        LogLines log = LogLines.of(FileService.class)) {
+      FileChunk[] chunks = chunks(large);
+      UploadResponse stored = server.upload("alice", chunks);
+
+      s3.signal("STOP");
+      assertUnavailable(() -> server.upload("alice", chunks));
+      assertUnavailable(() -> server.download("alice", stored.getFileId()));
+
+      assertThat(log.lines())
+          .hasSize(2)
+          .allMatch(line -> line.startsWith("ERROR files cannot be stored or read: S3 cannot be"));
+      s3.signal("CONT");
+      assertThat(server.upload("alice", chunks).getSize()).isEqualTo(large.length);
+      assertThat(server.download("alice", stored.getFileId())).isEqualTo(large);
+    }
+  }
+
+  private static FileChunk[] chunks(byte[] content) {
+    return IntStream.range(0, 3)
+        .mapToObj(i -> Arrays.copyOfRange(content, i * 1_000_000, (i + 1) * 1_000_000))
+        .map(part -> first("a", part).build())
+        .toArray(FileChunk[]::new);
+  }
+
   private ByteStore open(S3Server s3) {
     try {
-      return S3ByteStore.in(s3.address(), folder.resolve("spool"));
+      return S3ByteStore.in(s3.address(), folder.resolve("spool"), PATIENCE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,8 +23,7 @@ public final class S3Server implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String BUCKET = "files";
-  private static final S3Address.Credentials KEY =
-      new S3Address.Credentials("tester", "tester-secret");
+  static final S3Address.Credentials KEY = new S3Address.Credentials("tester", "tester-secret");
 
   private final Path folder;
   private final int port = freePort();
@@ -40,7 +39,7 @@ public final class S3Server implements AutoCloseable {
     S3Server server = new S3Server(folder);
     try {
       Files.createDirectories(folder.resolve("data").resolve(BUCKET)); // a folder is a bucket
-      Files.writeString(folder.resolve("s3proxy.properties"), server.configuration(), UTF_8);
+      Files.writeString(folder.resolve("s3proxy.properties"), server.configuration(KEY), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,7 +47,7 @@ public final class S3Server implements AutoCloseable {
     return server;
   }
 
-  private String configuration() {
+  private String configuration(S3Address.Credentials key) {
     return """
         s3proxy.endpoint=%s
         s3proxy.authorization=aws-v2-or-v4
@@ -57,7 +56,7 @@ public final class S3Server implements AutoCloseable {
         jclouds.provider=filesystem-nio2
         jclouds.filesystem.basedir=%s
         """
-        .formatted(endpoint(), KEY.accessKeyId(), KEY.secretAccessKey(), folder.resolve("data"));
+        .formatted(endpoint(), key.accessKeyId(), key.secretAccessKey(), folder.resolve("data"));
   }
 
   /** Starts it again on the same port and the same folder. */
@@ -83,6 +82,18 @@ public final class S3Server implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     await().atMost(PATIENCE).until(this::answers);
+  }
+
+  /** Starts it again with another key, or with its own: who has the former one is refused. */
+  void restart(S3Address.Credentials key) throws IOException {
+    kill();
+    Files.writeString(folder.resolve("s3proxy.properties"), configuration(key), UTF_8);
+    start();
+  }
+
+  /** Lets it hang with all its connections; {@code CONT} lets it go on. */
+  void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
   /** Kills it; what it has stored stays. */
