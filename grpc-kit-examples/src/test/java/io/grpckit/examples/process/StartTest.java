@@ -2,6 +2,7 @@ package io.grpckit.examples.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpckit.examples.file.S3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +60,24 @@ class StartTest {
 
   @Test
   @Tag("slow")
+  void saysInOneLineThatThereIsNoBucket() throws Exception {
+    try (S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+      Map<String, String> environment = new HashMap<>(s3.environment());
+      environment.put("S3_BUCKET", "nothing");
+      try (ServerProcess server = ServerProcess.start(dataDir(), environment)) {
+        assertThat(server.awaitExit(Servers.START_TIMEOUT)).isEqualTo(69);
+
+        assertThat(server.output())
+            .last()
+            .asString()
+            .startsWith("S3_BUCKET: s3://nothing at http://127.0.0.1:")
+            .contains("cannot be used");
+      }
+    }
+  }
+
+  @Test
+  @Tag("slow")
   void saysInOneLineThatTheDatabaseCannotBeMigrated() throws Exception {
     Path database = Files.createDirectories(dataDir()).resolve("example.db");
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
@@ -67,6 +88,18 @@ class StartTest {
       assertThat(server.awaitExit(Servers.START_TIMEOUT)).isEqualTo(69);
 
       assertThat(server.output()).singleElement().asString().startsWith("DATA_DIR: " + dataDir());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "others have no /proc")
+  void refusesAFolderInWhichNobodyCanWrite() throws Exception {
+    try (ServerProcess server = ServerProcess.start(Path.of("/proc/self/data"), Map.of())) {
+      assertThat(server.awaitExit(Servers.START_TIMEOUT)).isEqualTo(78);
+
+      assertThat(server.output())
+          .singleElement()
+          .isEqualTo("DATA_DIR must be a folder that can be written to, was \"/proc/self/data\"");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpckit.examples.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ class PostgresDatabaseTest {
     PostgresAddress address = PostgresServer.newDatabase();
     String alter = "ALTER DATABASE " + name(address);
     try (Database database = Database.postgres(address);
-        LogOf log = LogOf.type(Outage.class)) {
+        LogLines log = LogLines.of(Outage.class)) {
       PostgresServer.execute(alter + " SET default_transaction_read_only = on");
       awaitNewConnections(database, address);
 
@@ -135,7 +136,7 @@ class PostgresDatabaseTest {
     CountDownLatch done = new CountDownLatch(1);
     ExecutorService threads = Executors.newFixedThreadPool(connections);
     try (Database database = Database.postgres(PostgresServer.newDatabase());
-        LogOf log = LogOf.type(Outage.class)) {
+        LogLines log = LogLines.of(Outage.class)) {
       for (int i = 0; i < connections; i++) {
         threads.execute(
             () ->
