@@ -16,16 +16,31 @@ final class Banner {
         chat,news %s
         files     %s
         accounts  %s
-        """
+        %s"""
         .formatted(
             address,
             security(config.tls()),
             browsers(config, edge),
             config.dataDir(),
             database(config),
-            config.broker() == null ? "in the database" : config.broker(),
-            config.bucket() == null ? "in the data folder" : config.bucket(),
-            accounts(config));
+            config.broker() == null ? "in the database" + alone(config) : config.broker(),
+            config.bucket() == null ? "in the data folder" + alone(config) : config.bucket(),
+            accounts(config),
+            warning(config, config.bucket(), "S3_BUCKET", "files are stored")
+                + warning(config, config.broker(), "NATS_URL", "chat and news are live"));
+  }
+
+  /** A database can be shared; what is not shared beside it is easily overlooked. */
+  private static String alone(ExampleConfig config) {
+    return config.database() == null ? "" : ", this server only";
+  }
+
+  private static String warning(
+      ExampleConfig config, @Nullable Object engine, String variable, String what) {
+    return config.database() == null || engine != null
+        ? ""
+        : "WARNING   without %s %s on this server only: let no other use the database\n"
+            .formatted(variable, what);
   }
 
   private static String security(@Nullable TlsFiles tls) {

@@ -28,7 +28,9 @@ final class EdgeSetup {
       ExampleConfig config, int port, String server, ScheduledExecutorService reloader) {
     ManagedChannel onward = InProcessChannelBuilder.forName(server).directExecutor().build();
     EdgeBuilder edge =
-        Edge.builder(new InetSocketAddress(config.bindAddress(), port), onward).limits(LIMITS);
+        Edge.builder(new InetSocketAddress(config.bindAddress(), port), onward)
+            .limits(LIMITS)
+            .behind(Proxies.of(config));
     TlsFiles files = config.tls();
     return files == null
         ? edge.tls(tls(developmentCertificate(config), reloader))

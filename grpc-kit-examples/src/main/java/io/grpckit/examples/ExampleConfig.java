@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     by default; null for {@code off}
  * @param origins {@code EDGE_ORIGINS}: the origins whose pages may call the edge, beside our own;
  *     none by default
+ * @param trustedProxies {@code TRUSTED_PROXIES}: the addresses of proxies in front, which are
+ *     believed when they say who calls through them; none by default
  * @param bindAddress {@code BIND_ADDRESS}: the address to listen on; 127.0.0.1 by default
  * @param dataDir {@code DATA_DIR}: where everything is stored; {@code data} by default
  * @param database {@code DATABASE_URL}: a PostgreSQL database in place of the embedded one; null if
@@ -36,6 +38,7 @@ public record ExampleConfig(
     int grpcPort,
     @Nullable Integer edgePort,
     List<String> origins,
+    List<String> trustedProxies,
     InetAddress bindAddress,
     Path dataDir,
     @Nullable PostgresAddress database,
@@ -51,6 +54,7 @@ public record ExampleConfig(
   /** Refuses the demo password that everybody knows where everybody can reach the server. */
   public ExampleConfig {
     origins = List.copyOf(origins);
+    trustedProxies = List.copyOf(trustedProxies);
     boolean demo = database == null && demoPassword.equals(DEFAULT_DEMO_PASSWORD);
     if (demo && isPublic(bindAddress)) {
       throw new ConfigException(
@@ -75,6 +79,7 @@ public record ExampleConfig(
         variables.port("GRPC_PORT", 50051),
         variables.portOrOff("EDGE_PORT", 8080),
         variables.origins("EDGE_ORIGINS"),
+        variables.networks("TRUSTED_PROXIES"),
         variables.address("BIND_ADDRESS", "127.0.0.1"),
         variables.path("DATA_DIR", "data"),
         variables.database("DATABASE_URL"),

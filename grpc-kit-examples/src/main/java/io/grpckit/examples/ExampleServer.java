@@ -65,7 +65,7 @@ public final class ExampleServer implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     HealthGauges.of(health).bindTo(meters);
     application.database().meter(meters);
-    pipeline = Pipeline.around(application, meters, traces);
+    pipeline = Pipeline.around(application, meters, traces, Proxies.andTheEdge(config));
     List<ServerServiceDefinition> services = services(application, health);
     ScheduledExecutorService reloader = application.maintenance().executor();
 
@@ -80,7 +80,7 @@ public final class ExampleServer implements AutoCloseable {
       Edge inFront =
           EdgeSetup.of(config, config.edgePort(), local, reloader)
               .services(services)
-              .uploads()
+              .files()
               .docs()
               .origins(config.origins())
               .metrics(meters)

@@ -57,19 +57,16 @@ final class Pipeline {
           .method("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", OPEN_TO_ALL)
           .method("grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", OPEN_TO_ALL);
 
-  /** The edge, in this process, says where its callers are; nobody else is believed. */
-  private static final PeerResolver PEERS = PeerResolver.builder().trustLocalTransports().build();
-
   private Pipeline() {}
 
   static ServerPipeline around(
-      Application application, MeterRegistry meters, OpenTelemetry traces) {
+      Application application, MeterRegistry meters, OpenTelemetry traces, PeerResolver peers) {
     JwtAuthenticator authenticator = authenticator(application.publishedKeys());
     AuthAudit audit =
         AuthAudit.slf4j().and(AuthMetrics.on(meters).tokens("example", authenticator));
     return ServerPipeline.builder()
         .observe(CallTracing.on(traces), CallMetrics.on(meters), CallLog.defaults())
-        .peers(PEERS)
+        .peers(peers)
         .context(RequestIdServerInterceptor.create())
         .errors(
             ErrorMappingServerInterceptor.builder(application.failures())

@@ -2,6 +2,7 @@ package io.grpckit.examples;
 
 import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.store.PostgresAddress;
+import io.grpckit.interceptors.context.PeerResolver;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -59,6 +60,26 @@ final class Variables {
       throw malformed(name, "origins such as https://app.example.com", value);
     }
     return value;
+  }
+
+  /** Separated by commas. */
+  List<String> networks(String name) {
+    List<String> networks = new ArrayList<>();
+    for (String network : text(name, "").split(",")) {
+      if (!network.isBlank()) {
+        networks.add(network(name, network.strip()));
+      }
+    }
+    return networks;
+  }
+
+  private static String network(String name, String value) {
+    try {
+      PeerResolver.builder().trust(value);
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw malformed(name, "addresses or networks such as 10.0.0.7 or 10.1.0.0/16", value);
+    }
   }
 
   InetAddress address(String name, String defaultValue) {

@@ -151,6 +151,13 @@ class DeployTest {
   }
 
   @Test
+  void thePodSetsVariablesThatTheServerReads() throws IOException {
+    assertThat(everywhere(at(container(), "env"), "name"))
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(variables()).contains("`" + name + "`"));
+  }
+
+  @Test
   void theUserOfTheImageIsThatOfThePod() throws IOException {
     String user = text(deployment(), "spec.template.spec.securityContext.runAsUser");
 

@@ -30,6 +30,7 @@ class ExampleConfigTest {
                 "GRPC_PORT", "0",
                 "EDGE_PORT", "off",
                 "EDGE_ORIGINS", "https://a.example.com, http://localhost:5173",
+                "TRUSTED_PROXIES", "10.0.0.7, 2001:db8::/32",
                 "BIND_ADDRESS", "0.0.0.0",
                 "DATA_DIR", "/srv/data",
                 "DEMO_PASSWORD", "something else"));
@@ -37,6 +38,7 @@ class ExampleConfigTest {
     assertThat(config.grpcPort()).isZero();
     assertThat(config.edgePort()).isNull();
     assertThat(config.origins()).containsExactly("https://a.example.com", "http://localhost:5173");
+    assertThat(config.trustedProxies()).containsExactly("10.0.0.7", "2001:db8::/32");
     assertThat(config.bindAddress().isAnyLocalAddress()).isTrue();
     assertThat(config.dataDir()).isEqualTo(Path.of("/srv/data"));
     assertThat(config.demoPassword()).isEqualTo("something else");
@@ -59,6 +61,8 @@ class ExampleConfigTest {
           GRPC_PORT     | ٣           | GRPC_PORT must be a port from 0 to 65535, was "٣"
           EDGE_PORT     | Off         | EDGE_PORT must be a port from 0 to 65535, was "Off"
           EDGE_ORIGINS  | http://a/b  | EDGE_ORIGINS must be origins such as https://app.example.com, was "http://a/b"
+          TRUSTED_PROXIES | envoy     | TRUSTED_PROXIES must be addresses or networks such as 10.0.0.7 or 10.1.0.0/16, was "envoy"
+          TRUSTED_PROXIES | 10.0.0.0/33 | TRUSTED_PROXIES must be addresses or networks such as 10.0.0.7 or 10.1.0.0/16, was "10.0.0.0/33"
           BIND_ADDRESS  | 300.1.2.3   | BIND_ADDRESS must be an IP address or a host name of this machine, was "300.1.2.3"
           NATS_REPLICAS | 0           | NATS_REPLICAS must be a number from 1 to 5, was "0"
           NATS_REPLICAS | 6           | NATS_REPLICAS must be a number from 1 to 5, was "6"

@@ -80,6 +80,7 @@ class ReadmeTest {
             "`GRPC_PORT`" + config.grpcPort(),
             "`EDGE_PORT`" + config.edgePort(),
             "`EDGE_ORIGINS`",
+            "`TRUSTED_PROXIES`",
             "`BIND_ADDRESS`" + config.bindAddress().getHostAddress(),
             "`DATA_DIR`" + Path.of("").toAbsolutePath().relativize(config.dataDir()),
             "`DATABASE_URL`",

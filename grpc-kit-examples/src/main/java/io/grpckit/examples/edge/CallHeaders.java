@@ -36,6 +36,7 @@ final class CallHeaders {
           "if-match",
           "if-modified-since",
           "if-none-match",
+          "if-range",
           "if-unmodified-since",
           "keep-alive",
           "origin",
@@ -72,7 +73,7 @@ final class CallHeaders {
   static Metadata of(ServiceRequestContext request) {
     Metadata metadata = new Metadata();
     copy(request.request().headers(), metadata);
-    metadata.put(FORWARDED_FOR, request.remoteAddress().getAddress().getHostAddress());
+    metadata.put(FORWARDED_FOR, ClientAddress.of(request));
     return metadata;
   }
 

@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.grpc.ManagedChannel;
 import io.grpc.ServerServiceDefinition;
 import io.grpckit.health.HealthManager;
+import io.grpckit.interceptors.context.PeerResolver;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
@@ -58,6 +59,18 @@ public final class EdgeBuilder {
   }
 
   /**
+   * Believes proxies in front of the edge when they say, in {@code x-forwarded-for}, where their
+   * clients are. Without this nobody is believed.
+   *
+   * @param proxies knows them
+   * @return this
+   */
+  public EdgeBuilder behind(PeerResolver proxies) {
+    http.decorator(ClientAddress.behind(requireNonNull(proxies, "proxies")));
+    return this;
+  }
+
+  /**
    * Serves TLS, beside clear text on the same port.
    *
    * @param tls who we are, and who may connect; clear text is not served if that is limited
@@ -97,13 +110,14 @@ public final class EdgeBuilder {
   }
 
   /**
-   * Takes files as bodies of requests, at {@code POST /v1/files?filename=…}, for the {@code
-   * FileService} behind.
+   * Takes files as bodies of requests, at {@code POST /v1/files?filename=…}, and gives them as
+   * bodies of responses, at {@code GET /v1/files/ID/content}, for the {@code FileService} behind.
    *
    * @return this
    */
-  public EdgeBuilder uploads() {
+  public EdgeBuilder files() {
     new FileUpload(onward).install(http);
+    new FileDownload(onward).install(http);
     return this;
   }
 

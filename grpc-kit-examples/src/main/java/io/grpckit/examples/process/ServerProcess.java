@@ -78,7 +78,7 @@ public final class ServerProcess implements AutoCloseable {
 
   static boolean configuresTheServer(String variable) {
     return variable.matches(
-        "(GRPC|EDGE)_PORT|EDGE_ORIGINS|BIND_ADDRESS|DATA_DIR|DATABASE_URL|DEMO_PASSWORD"
+        "(GRPC|EDGE)_PORT|EDGE_ORIGINS|TRUSTED_PROXIES|BIND_ADDRESS|DATA_DIR|DATABASE_URL|DEMO_PASSWORD"
             + "|MAX_FILE_SIZE|FILE_QUOTA|(NATS|S3|TLS)_.*");
   }
 
