@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,17 @@ import java.util.Optional;
  */
 final class RecentEntries<E extends Entry> {
 
+  /** Of how many topics it is remembered where what was removed ends. */
+  private static final int MOST_FLOORS = 10_000;
+
   private final int maxEntries;
   private final long maxBytes;
   private final Deque<Held> all = new ArrayDeque<>();
   private final Map<String, Deque<E>> byTopic = new HashMap<>();
+
+  /** The last that was removed of each topic, in this order; of others it was before the floor. */
+  private final Map<String, Long> floors = new LinkedHashMap<>();
+
   private long bytes;
   private long floor;
   private long last;
@@ -55,13 +63,23 @@ final class RecentEntries<E extends Entry> {
   private void removeOldest() {
     Held oldest = all.remove();
     bytes -= oldest.size();
-    floor = oldest.cursor();
+    raiseFloor(oldest);
     byTopic.computeIfPresent(
         oldest.topic(),
         (topic, entries) -> {
           entries.remove();
           return entries.isEmpty() ? null : entries;
         });
+  }
+
+  private void raiseFloor(Held removed) {
+    floors.remove(removed.topic());
+    floors.put(removed.topic(), removed.cursor());
+    if (floors.size() > MOST_FLOORS) {
+      Iterator<Long> first = floors.values().iterator();
+      floor = first.next();
+      first.remove();
+    }
   }
 
   /** Up to which cursor everything has been added. */
@@ -71,7 +89,7 @@ final class RecentEntries<E extends Entry> {
 
   /** The next entries of a topic, as far as they have come; empty if older ones are needed. */
   synchronized Optional<List<E>> after(String topic, long cursor, int limit) {
-    if (cursor < floor) {
+    if (cursor < floors.getOrDefault(topic, floor)) {
       return Optional.empty();
     }
     Deque<E> entries = byTopic.getOrDefault(topic, new ArrayDeque<>());

@@ -38,10 +38,37 @@ class RecentEntriesTest {
     recent.add("a", THREE, 1);
     recent.add("b", FIVE, 1);
     recent.add("b", SEVEN, 1);
-    recent.add("b", new Note(9, "nine"), 1);
+    Note nine = new Note(9, "nine");
+    recent.add("b", nine, 1);
 
-    assertThat(recent.after("b", 2, 10)).isEmpty();
+    assertThat(recent.after("a", 2, 10)).isEmpty();
     assertThat(recent.after("a", 3, 10)).hasValue(List.of());
+    assertThat(recent.after("b", 2, 10)).hasValue(List.of(FIVE, SEVEN, nine));
+  }
+
+  @Test
+  void knowsThatATopicWasSilentWhileOthersPushedEachOtherOut() {
+    recent.add("a", THREE, 1);
+    for (int cursor = 5; cursor < 20; cursor++) {
+      recent.add("b" + cursor % 3, new Note(cursor, "other"), 1);
+    }
+    Note twenty = new Note(20, "twenty");
+    recent.add("a", twenty, 1);
+
+    assertThat(recent.after("a", 2, 10)).as("three is forgotten").isEmpty();
+    assertThat(recent.after("a", 3, 10)).hasValue(List.of(twenty));
+    assertThat(recent.after("c", 2, 10)).hasValue(List.of());
+  }
+
+  @Test
+  void forgetsWhereTheOldestOfManyTopicsEnds() {
+    for (int cursor = 3; cursor < 10_010; cursor++) {
+      recent.add("t" + cursor, new Note(cursor, "other"), 1);
+    }
+
+    assertThat(recent.after("t3", 3, 10)).as("remembered no more").isEmpty();
+    assertThat(recent.after("t10000", 10_000, 10)).hasValue(List.of());
+    assertThat(recent.after("silent", 2, 10)).as("it may have been one of them").isEmpty();
   }
 
   @Test
