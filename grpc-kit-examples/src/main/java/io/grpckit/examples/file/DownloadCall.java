@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 final class DownloadCall implements Patience.Waiting {
 
   private static final Logger log = LoggerFactory.getLogger(DownloadCall.class);
-  private static final int CHUNK_SIZE = 128 << 10;
-  private static final int ON_THE_WAY = 128 << 10; // so that reading and sending overlap
+  private static final int CHUNK_SIZE = 256 << 10;
+  private static final int ON_THE_WAY = 256 << 10; // so that reading and sending overlap
 
   private final FileArchive archive;
   private final StoredFile file;
