@@ -14,6 +14,9 @@ import io.grpc.stub.BlockingClientCall;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.chat.v1.ChatMessage;
 import io.grpckit.examples.chat.v1.ChatServiceGrpc;
+import io.grpckit.examples.chat.v1.GetMessagesRequest;
+import io.grpckit.examples.chat.v1.PresenceEvent;
+import io.grpckit.examples.chat.v1.WatchPresenceRequest;
 import io.grpckit.examples.log.NatsServer;
 import io.grpckit.examples.news.v1.NewsItem;
 import io.grpckit.examples.news.v1.NewsRequest;
@@ -96,6 +99,24 @@ class EnginesTest {
         assertThat(there.hear()).isEqualTo(said);
       }
     }
+  }
+
+  @Test
+  void showsWhoIsAtTheOtherServer() throws Exception {
+    BlockingClientCall<?, PresenceEvent> watcher =
+        RunningServer.with(alice, ChatServiceGrpc.newBlockingV2Stub(two.channel()))
+            .withDeadlineAfter(60, SECONDS)
+            .watchPresence(WatchPresenceRequest.newBuilder().setRoom("hall").build());
+    assertThat(watcher.read().getPresent().getMembersList()).isEmpty();
+
+    BlockingClientCall<?, ChatMessage> visit =
+        RunningServer.with(alice, ChatServiceGrpc.newBlockingV2Stub(one.channel()))
+            .withDeadlineAfter(60, SECONDS)
+            .getMessages(GetMessagesRequest.newBuilder().setRoom("hall").setFollow(true).build());
+    assertThat(watcher.read().getJoined().getUser()).isEqualTo("Alice");
+
+    visit.cancel("gone", null);
+    assertThat(watcher.read().getLeft().getUser()).isEqualTo("Alice");
   }
 
   @Test

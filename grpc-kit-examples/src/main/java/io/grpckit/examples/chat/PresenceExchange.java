@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpckit.examples.chat.v1.PresenceEvent;
-import io.grpckit.examples.log.Broadcast;
 import io.grpckit.examples.log.Broker;
+import io.grpckit.examples.log.BrokerBroadcast;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +39,7 @@ final class PresenceExchange implements AutoCloseable {
   private final String self = UUID.randomUUID().toString();
   private final PresenceRooms rooms;
   private final ScheduledExecutorService thread;
-  private final Broadcast broadcast;
+  private final BrokerBroadcast broadcast;
 
   // Touched by the thread alone.
   private final Set<String> changedRooms = new LinkedHashSet<>();
@@ -53,7 +53,7 @@ final class PresenceExchange implements AutoCloseable {
   private PresenceExchange(Broker broker, PresenceRooms rooms, ScheduledExecutorService thread) {
     this.rooms = rooms;
     this.thread = thread;
-    this.broadcast = Broadcast.open(broker, PREFIX, this::hear);
+    this.broadcast = BrokerBroadcast.open(broker, PREFIX, this::hear);
   }
 
   /**

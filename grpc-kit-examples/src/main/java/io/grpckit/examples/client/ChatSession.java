@@ -127,12 +127,22 @@ public final class ChatSession {
     }
   }
 
+  /**
+   * What was said before we are in the room is in the history, whatever is said after it we
+   * receive. A proxy may keep the headers that tell so until the first message, for which nothing
+   * waits here.
+   */
   private void enter(ChatStream attempt) throws InterruptedException {
     connection.chat().withInterceptors(new OnHeaders(attempt::joined)).chat(attempt);
     attempt.send(ChatMessage.newBuilder().setRoom(room).build());
+    speakThrough(attempt);
+    history.catchUp();
     attempt.awaitJoined();
     history.catchUp();
     attempt.receive();
+  }
+
+  private void speakThrough(ChatStream attempt) throws InterruptedException {
     sending.lockInterruptibly();
     try {
       for (ChatMessage message : unstored) {

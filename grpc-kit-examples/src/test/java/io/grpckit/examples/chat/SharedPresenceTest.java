@@ -11,8 +11,8 @@ import io.grpc.stub.BlockingClientCall;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.chat.v1.ChatMessage;
 import io.grpckit.examples.feed.FeedLimits;
-import io.grpckit.examples.log.Broadcast;
 import io.grpckit.examples.log.Broker;
+import io.grpckit.examples.log.BrokerBroadcast;
 import io.grpckit.examples.log.BrokerUnavailableException;
 import io.grpckit.examples.log.JetStreamTopicLog;
 import io.grpckit.examples.log.NatsServer;
@@ -165,8 +165,8 @@ class SharedPresenceTest extends PresenceContract {
     Watcher watcher = server().watch("dave", room());
     List<String> heard = new CopyOnWriteArrayList<>();
     try (Broker broker = Broker.connect(nats.address());
-        Broadcast ghost =
-            Broadcast.open(broker, "chat.presence", (subject, body) -> heard.add(subject))) {
+        BrokerBroadcast ghost =
+            BrokerBroadcast.open(broker, "chat.presence", (subject, body) -> heard.add(subject))) {
       ghost.send("ghost." + room(), "rubbish".getBytes(UTF_8));
       ghost.send(
           "ghost." + room(),

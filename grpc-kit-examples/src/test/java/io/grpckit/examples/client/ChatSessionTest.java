@@ -95,6 +95,19 @@ class ChatSessionTest {
   }
 
   @Test
+  void needsNoHeadersToSpeakAndMissesNothingWithoutThem() throws Exception {
+    room.holdHeaders();
+    ChatSession session = join(0);
+    await().until(() -> room.members() == 1);
+    room.whisper("said meanwhile");
+
+    session.say("hello");
+
+    awaitHeard("said meanwhile", "hello");
+    session.leave();
+  }
+
+  @Test
   void saysAgainWhatMayBeLostAndIsStoredOnce() throws Exception {
     ChatSession session = join(0);
     session.say("one");

@@ -24,6 +24,7 @@ public final class FakeChat implements AsyncService, BindableService {
   private final List<StreamObserver<ChatMessage>> members = new ArrayList<>();
   private final List<Runnable> atTheDoor = new ArrayList<>();
   private boolean doorHeld;
+  private boolean headersHeld;
   private int slamsAfterStoring;
   private int watches;
 
@@ -52,6 +53,11 @@ public final class FakeChat implements AsyncService, BindableService {
   /** Lets nobody in for the time being. */
   synchronized void holdDoor() {
     doorHeld = true;
+  }
+
+  /** Answers headers with the first message only, as if a proxy kept them. */
+  synchronized void holdHeaders() {
+    headersHeld = true;
   }
 
   synchronized int waiting() {
@@ -144,7 +150,9 @@ public final class FakeChat implements AsyncService, BindableService {
       atTheDoor.add(
           () -> {
             members.add(from);
-            headers.accept(new Metadata());
+            if (!headersHeld) {
+              headers.accept(new Metadata());
+            }
           });
       if (!doorHeld) {
         openDoor();

@@ -6,13 +6,16 @@ import io.nats.client.Dispatcher;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What servers on a broker tell each other about the present moment: whoever is connected hears it,
  * whoever is not misses it, and nobody keeps it. Thread-safe.
  */
-public final class Broadcast implements AutoCloseable {
+public final class BrokerBroadcast implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerBroadcast.class);
   private static final int MAX_WAITING_MESSAGES = 10_000;
   private static final long MAX_WAITING_BYTES = 16 << 20;
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
@@ -21,7 +24,7 @@ public final class Broadcast implements AutoCloseable {
   private final String prefix;
   private final Dispatcher dispatcher;
 
-  private Broadcast(Broker broker, String prefix, BiConsumer<String, byte[]> listener) {
+  private BrokerBroadcast(Broker broker, String prefix, BiConsumer<String, byte[]> listener) {
     this.broker = broker;
     this.prefix = prefix + ".";
     this.dispatcher =
@@ -45,12 +48,13 @@ public final class Broadcast implements AutoCloseable {
    *     limit is lost
    * @return the broadcast
    */
-  public static Broadcast open(Broker broker, String prefix, BiConsumer<String, byte[]> listener) {
-    return new Broadcast(broker, prefix, requireNonNull(listener, "listener"));
+  public static BrokerBroadcast open(
+      Broker broker, String prefix, BiConsumer<String, byte[]> listener) {
+    return new BrokerBroadcast(broker, prefix, requireNonNull(listener, "listener"));
   }
 
   /**
-   * Tells everybody who listens, if the broker is there.
+   * Tells everybody who listens, if the broker is there and takes it.
    *
    * @param subject without the prefix
    * @param body anything
@@ -60,6 +64,8 @@ public final class Broadcast implements AutoCloseable {
       broker.connection().publish(prefix + subject, body);
     } catch (IllegalStateException e) {
       // the broker is away: this is what may be missed
+    } catch (IllegalArgumentException e) {
+      LOG.warn("NATS does not take {} bytes for {}: {}", body.length, subject, e.getMessage());
     }
   }
 
