@@ -67,3 +67,23 @@ it("makes nothing but text of what is said", async () => {
   await tab.see("<img src=x onerror=alert(1)> **not** <b>bold</b>");
   expect(await tab.page.locator("main img, main b").count()).toBe(0);
 });
+
+it("shows who is in the room, as they come and go", async () => {
+  const alice = await tabs.signedIn(`${url}/chat/present`);
+  const here = alice.page.getByRole("list", { name: "Here now" });
+  await here.getByText("alice (you)").waitFor();
+
+  const bob = await tabs.signedIn(`${url}/chat/present`, "bob@example.com");
+  await here.getByText("bob", { exact: true }).waitFor();
+  await bob.page.getByRole("list", { name: "Here now" }).getByText("alice").waitFor();
+  const again = await tabs.signedIn(`${url}/chat/present`, "bob@example.com");
+  await again.see("bob (you)");
+  expect(await here.getByText("bob", { exact: true }).count()).toBe(1);
+  await alice.screenshot("chat-present");
+  await bob.page.close();
+  await again.see("Live");
+  expect(await here.getByText("bob", { exact: true }).count()).toBe(1); // in the other tab
+  await again.goTo("lobby");
+
+  await here.getByText("bob", { exact: true }).waitFor({ state: "detached" });
+});

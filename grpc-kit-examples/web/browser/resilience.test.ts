@@ -42,6 +42,9 @@ it("goes on after the server was restarted, without a message lost or doubled", 
   await say(bob, "After.");
 
   for (const tab of [alice, bob]) {
+    const here = tab.page.getByRole("list", { name: "Here now" });
+    await here.getByText("alice").waitFor();
+    await here.getByText("bob").waitFor();
     await tab.see("During.");
     await tab.see("After.");
     for (const text of ["Before.", "During.", "After."]) {

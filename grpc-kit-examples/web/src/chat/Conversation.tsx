@@ -5,6 +5,7 @@ import { Empty, ErrorNotice, Loading } from "../ui/Notice";
 import { StreamBadge } from "../ui/StreamBadge";
 import { Composer } from "./Composer";
 import { MessageRow, OutgoingRow } from "./MessageRow";
+import { Present } from "./Present";
 import { useOutbox } from "./useOutbox";
 import { useRoom } from "./useRoom";
 
@@ -22,6 +23,7 @@ export function Conversation({ room }: { room: string }) {
       <div className="conversation-state">
         <h2>{room}</h2>
         <StreamBadge phase={stream.phase} />
+        <Present room={room} />
       </div>
       <ErrorNotice error={stream.phase === "failed" ? stream.error : null} retry={stream.restart} />
       <div className="log" role="log" aria-label={`Messages in ${room}`} ref={end} tabIndex={0}>
