@@ -13,7 +13,7 @@ export default defineConfig({
   server: {
     // What is not a file of the page is a call to a server that runs already.
     proxy: Object.fromEntries(
-      ["^/[a-z.]+\\.v1\\.[A-Za-z]+/", "/v1", "/metrics"].map((path) => [path, edge]),
+      ["^/[a-z.]+\\.v1\\.[A-Za-z]+/", "/v1", "/metrics", "/access"].map((path) => [path, edge]),
     ),
   },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },

@@ -33,3 +33,19 @@ it("draws rates and latencies from the server's metrics", async () => {
   await tab.screenshot("status");
   await other.page.close();
 });
+
+it("tells who may call what", async () => {
+  const tab = await tabs.signedIn(`${url}/status`, "bob@example.com");
+  const rules = tab.page.getByRole("region", { name: "Rules" }).getByRole("row");
+  await rules
+    .filter({ hasText: "user.v1.UserService/CreateUser" })
+    .getByText("users:write")
+    .waitFor();
+
+  await tab.page.getByRole("searchbox", { name: "Filter the rules" }).fill("public AUTH");
+
+  await expect
+    .poll(() => rules.getByRole("rowheader").allTextContents())
+    .toEqual(["auth.v1.AuthService/Login", "auth.v1.AuthService/Refresh"]);
+  await tab.see(/^2 of \d+ methods/);
+});

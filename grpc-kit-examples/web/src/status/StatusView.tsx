@@ -1,5 +1,6 @@
 import { count, duration } from "../ui/format";
 import { Hint, Loading } from "../ui/Notice";
+import { AccessTable } from "./AccessTable";
 import { Chart } from "./Chart";
 import { MethodTable } from "./MethodTable";
 import { type CallRates, useCallRates } from "./useCallRates";
@@ -31,6 +32,7 @@ export function StatusView() {
         Charts: unary calls of the last two minutes, every two seconds. Everything here is read from{" "}
         <a href="/metrics">/metrics</a> and the health service.
       </Hint>
+      <AccessTable />
     </section>
   );
 }

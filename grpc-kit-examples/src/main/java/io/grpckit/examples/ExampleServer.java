@@ -82,6 +82,7 @@ public final class ExampleServer implements AutoCloseable {
               .services(services)
               .files()
               .docs()
+              .access(Pipeline.access(services))
               .origins(config.origins())
               .metrics(meters)
               .keys(application.publishedKeys()::jwks)

@@ -1,6 +1,7 @@
 package io.grpckit.examples;
 
 import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpckit.errors.ErrorMappingServerInterceptor;
 import io.grpckit.errors.ValidationServerInterceptor;
@@ -12,6 +13,7 @@ import io.grpckit.interceptors.admission.QueueAge;
 import io.grpckit.interceptors.admission.StreamBulkhead;
 import io.grpckit.interceptors.auth.AccessRule;
 import io.grpckit.interceptors.auth.AccessRules;
+import io.grpckit.interceptors.auth.AccessTable;
 import io.grpckit.interceptors.auth.AuthAudit;
 import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
 import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
@@ -84,6 +86,11 @@ final class Pipeline {
             ValidationServerInterceptor.create(
                 ProtovalidateValidator.forServices(descriptors(application.services()))))
         .build();
+  }
+
+  /** Who may call what of the server's services. */
+  static AccessTable access(List<ServerServiceDefinition> services) {
+    return ACCESS.bindServices(services);
   }
 
   private static JwtAuthenticator authenticator(KeySource keys) {

@@ -21,8 +21,10 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of gRPC-Web, of gRPC over the same port, and of JSON by the name of the method. */
@@ -62,6 +64,16 @@ final class Calls {
                     .requestTimeoutMillis(0)
                     .maxRequestLength(maxRequestLength(method))
                     .build(serving(method.getMethodDescriptor())));
+  }
+
+  /** The paths where other bodies than gRPC's are taken for JSON. */
+  static Set<String> takingJson(List<ServerServiceDefinition> services) {
+    return services.stream()
+        .flatMap(service -> service.getMethods().stream())
+        .map(ServerMethodDefinition::getMethodDescriptor)
+        .filter(method -> RestMethod.byName(method) != null)
+        .map(method -> "/" + method.getFullMethodName())
+        .collect(Collectors.toSet());
   }
 
   private HttpService serving(MethodDescriptor<?, ?> method) {

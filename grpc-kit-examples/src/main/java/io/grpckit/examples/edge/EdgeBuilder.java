@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.grpc.ManagedChannel;
 import io.grpc.ServerServiceDefinition;
 import io.grpckit.health.HealthManager;
+import io.grpckit.interceptors.auth.AccessTable;
 import io.grpckit.interceptors.context.PeerResolver;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.ChannelOption;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +40,7 @@ public final class EdgeBuilder {
   private final ManagedChannel onward;
   private final ServerBuilder http = Server.builder();
   private final List<RestMethod> rest = new ArrayList<>();
+  private final Set<String> byName = new HashSet<>(); // paths that take JSON
   private EdgeLimits limits = EdgeLimits.defaults();
   private boolean clearText = true;
   private boolean secure;
@@ -105,6 +108,7 @@ public final class EdgeBuilder {
    */
   public EdgeBuilder services(List<ServerServiceDefinition> services) {
     new Calls(services, onward, limits).install(http);
+    byName.addAll(Calls.takingJson(services));
     rest.addAll(RestMethod.of(services));
     return this;
   }
@@ -140,7 +144,19 @@ public final class EdgeBuilder {
    * @return this
    */
   public EdgeBuilder docs() {
-    Docs.install(http);
+    Docs.install(http, byName::contains);
+    return this;
+  }
+
+  /**
+   * Publishes who may call what at {@code /access}. It is no secret: reflection and {@code /docs}
+   * tell the contract, which says it, to everybody.
+   *
+   * @param table as the server behind enforces it
+   * @return this
+   */
+  public EdgeBuilder access(AccessTable table) {
+    http.service("/access", new Access(requireNonNull(table, "table")));
     return this;
   }
 

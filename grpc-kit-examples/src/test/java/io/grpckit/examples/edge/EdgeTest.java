@@ -79,9 +79,44 @@ class EdgeTest {
 
   @Test
   void documentsItsCalls() throws Exception {
-    assertThat(get("/docs/", "text/html").body()).contains("<script");
+    HttpResponse<String> page = get("/docs/", "text/html");
+
+    assertThat(page.body()).contains("<script").doesNotContain("https://");
+    assertThat(header(page, "content-encoding")).isEmpty();
     assertThat(get("/docs/specification.json", "*/*").body())
-        .contains("user.v1.UserService", "news.v1.NewsService");
+        .contains("user.v1.UserService", "news.v1.NewsService")
+        .contains("ALREADY_EXISTS if the e-mail address is taken."); // a comment of the contract
+  }
+
+  @Test
+  void offersItsFormForTheCallsThatTakeJsonAlone() throws Exception {
+    String specification = get("/docs/specification.json", "*/*").body();
+
+    assertThat(mimeTypes("/user.v1.UserService/GetUser", specification)).contains("json");
+    assertThat(mimeTypes("/user.v1.UserService/GetUserStream", specification)).contains("json");
+    assertThat(mimeTypes("/file.v1.FileService/UploadFile", specification))
+        .contains("grpc-web")
+        .doesNotContain("json");
+  }
+
+  private static String mimeTypes(String path, String specification) {
+    int start = specification.indexOf("\"pathMapping\":\"" + path + "\"");
+    assertThat(start).isNotNegative();
+    return specification.substring(start, specification.indexOf(']', start));
+  }
+
+  @Test
+  void tellsWhoMayCallWhat() throws Exception {
+    HttpResponse<String> access = get("/access", "*/*");
+
+    assertThat(header(access, "content-type")).isEqualTo("application/json; charset=utf-8");
+    assertThat(access.body())
+        .contains(
+            "{\"method\":\"user.v1.UserService/CreateUser\",\"rule\":\"scope users:write\","
+                + "\"origin\":\"contract, method\"}")
+        .contains(
+            "{\"method\":\"grpc.channelz.v1.Channelz/GetServers\",\"rule\":\"role editor\","
+                + "\"origin\":\"code, service\"}");
   }
 
   @Test
