@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
@@ -38,7 +37,7 @@ func password() string {
 }
 
 func run(target, password string) error {
-	connection, err := grpc.Dial(target, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	connection, err := grpc.Dial(target, grpc.WithInsecure()) // as every grpc-go 1.x knows it
 	if err != nil {
 		return err
 	}
