@@ -42,7 +42,11 @@ function HealthList({ health }: { health: readonly ServiceHealth[] }) {
     <ul className="health" aria-label="Health">
       {health.map(({ service, fitness }) => (
         <li key={service} className={`card ${fitness.replace(" ", "-")}`}>
-          <span>{service}</span>
+          <span>
+            {service.slice(0, service.lastIndexOf(".") + 1)}
+            <wbr />
+            {service.slice(service.lastIndexOf(".") + 1)}
+          </span>
           <strong>{fitness}</strong>
         </li>
       ))}
