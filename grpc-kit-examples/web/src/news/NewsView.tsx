@@ -11,19 +11,16 @@ export function NewsView({ detail }: { detail: string }) {
   const category = detail || "tech";
   const mayPublish = useClaims().scopes.has("news:publish");
   return (
-    <div className="columns">
-      <section aria-labelledby="news-title">
-        <div className="heading">
-          <h1 id="news-title">News</h1>
-          <Picker
-            label="Category"
-            options={CATEGORIES}
-            chosen={category}
-            pathOf={(name) => pathTo("news", name)}
-          />
-        </div>
-        <Feed key={category} category={category} />
-      </section>
+    <section className="columns" aria-labelledby="news-title">
+      <div className="heading">
+        <h1 id="news-title">News</h1>
+        <Picker
+          label="Category"
+          options={CATEGORIES}
+          chosen={category}
+          pathOf={(name) => pathTo("news", name)}
+        />
+      </div>
       <aside>
         {mayPublish ? (
           <Publish key={category} category={category} />
@@ -31,6 +28,9 @@ export function NewsView({ detail }: { detail: string }) {
           <Hint>Your account may read news, not publish any.</Hint>
         )}
       </aside>
-    </div>
+      <div className="content">
+        <Feed key={category} category={category} />
+      </div>
+    </section>
   );
 }

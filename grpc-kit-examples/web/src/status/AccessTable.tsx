@@ -65,6 +65,7 @@ function Rule({ access: { method, rule, origin } }: { access: Access }) {
     <tr>
       <th scope="row">
         <span className="muted">{service}/</span>
+        <wbr />
         {name}
       </th>
       <td>{rule}</td>

@@ -33,16 +33,23 @@ export function UsersView() {
   const waiting = stream.phase === "connecting" || stream.phase === "open";
 
   return (
-    <div className="columns">
-      <section aria-labelledby="users-title">
-        <div className="heading">
-          <h1 id="users-title">Users</h1>
-          <span className="muted">{count(known.size)}</span>
-          <StreamBadge phase={stream.phase} />
-          <button className="quiet" type="button" onClick={stream.restart} disabled={waiting}>
-            Reload
-          </button>
-        </div>
+    <section className="columns" aria-labelledby="users-title">
+      <div className="heading">
+        <h1 id="users-title">Users</h1>
+        <span className="muted">{count(known.size)}</span>
+        <StreamBadge phase={stream.phase} />
+        <button className="quiet" type="button" onClick={stream.restart} disabled={waiting}>
+          Reload
+        </button>
+      </div>
+      <aside>
+        {mayWrite ? (
+          <CreateUser onCreated={(user) => add([user])} />
+        ) : (
+          <Hint>Your account may see users, not add any.</Hint>
+        )}
+      </aside>
+      <div className="content">
         <ErrorNotice error={"error" in stream ? stream.error : null} retry={stream.restart} />
         {known.size === 0 && waiting && <Loading label="Loading users" />}
         {known.size === 0 && stream.phase === "ended" && (
@@ -58,14 +65,7 @@ export function UsersView() {
             Show {count(PAGE)} more
           </button>
         )}
-      </section>
-      <aside>
-        {mayWrite ? (
-          <CreateUser onCreated={(user) => add([user])} />
-        ) : (
-          <Hint>Your account may see users, not add any.</Hint>
-        )}
-      </aside>
-    </div>
+      </div>
+    </section>
   );
 }
