@@ -22,8 +22,8 @@ import io.grpckit.interceptors.context.PeerResolver;
 import io.grpckit.interceptors.context.RequestId;
 import io.grpckit.interceptors.context.RequestIdServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
-import io.grpckit.interceptors.deadline.TimeLimit;
 import io.grpckit.interceptors.logging.CallLog;
+import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.metrics.AdmissionMetrics;
 import io.grpckit.interceptors.metrics.AuthMetrics;
 import io.grpckit.interceptors.metrics.CallMetrics;
@@ -48,16 +48,15 @@ final class Pipeline {
           .service("grpc.channelz.v1.Channelz", AccessRule.anyRole("editor"));
 
   /**
-   * Nor how long streams may last that anybody may open. All others end with their caller's token.
+   * Nor how long streams may last that need no token; all others end with their caller's. It is
+   * longer than gRPC connections last, so that who balances by health sees no stream end early.
    */
-  private static final TimeLimit OPEN_TO_ALL = TimeLimit.max(Duration.ofHours(1));
+  static final MethodSelector OPEN_TO_ALL = MethodSelector.infrastructure();
 
   static final DeadlinePolicy DEADLINES =
       DeadlinePolicy.fromContract()
           .unaryMax(Duration.ofSeconds(30))
-          .method("grpc.health.v1.Health/Watch", OPEN_TO_ALL)
-          .method("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", OPEN_TO_ALL)
-          .method("grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", OPEN_TO_ALL);
+          .streamMax(OPEN_TO_ALL, Duration.ofHours(1));
 
   private Pipeline() {}
 

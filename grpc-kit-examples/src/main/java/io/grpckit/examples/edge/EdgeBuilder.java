@@ -212,6 +212,7 @@ public final class EdgeBuilder {
   Server server() {
     return port()
         .serviceUnder("/", new Rest(rest, onward, new Page("META-INF/resources/web")))
+        .decorator(ClosedConnection::endsItsRequests)
         .errorHandler(new Errors())
         .addHeaders(SecurityHeaders.all())
         .disableServerHeader()
@@ -222,6 +223,7 @@ public final class EdgeBuilder {
         .http2MaxResetFramesPerWindow(RESETS, 30)
         .idleTimeout(IDLE)
         .pingInterval(PING)
+        .childChannelPipelineCustomizer(UnreadAnswers::limit)
         .childChannelOption(ChannelOption.SO_KEEPALIVE, true)
         .maxNumConnections(CONNECTIONS)
         .gracefulShutdownTimeout(QUIET, GRACE)
