@@ -93,7 +93,7 @@ class LeavingBrowserTest {
                 new InetSocketAddress("127.0.0.1", 0),
                 InProcessChannelBuilder.forName(name).directExecutor().build())
             .services(behind.getServices())
-            .uploads()
+            .files()
             .build()
             .start();
   }
