@@ -183,7 +183,7 @@ class DeployTest {
               .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
               .body();
 
-      assertThat(found("`((?:grpc|grpckit|hikaricp)_[a-z_]+)", "README.md"))
+      assertThat(found("`((?:grpc|grpckit|hikaricp|database)_[a-z_]+)", "README.md"))
           .isNotEmpty()
           .allSatisfy(name -> assertThat(published).contains(name));
     }

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.grpc.Status;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -96,9 +97,10 @@ public final class Database implements AutoCloseable {
   /**
    * Writes in a transaction: it is durable when this method returns, and undone if the work throws.
    * On SQLite writes come one after the other, on a thread of their own and several to a
-   * transaction, so the work must be short and never call this method again.
+   * transaction, so the work must be short and never call this method again; if the transaction
+   * fails, each of them is done again alone.
    *
-   * @param work the statements
+   * @param work the statements, and nothing that must not be done twice
    * @return what the work returned
    * @throws DuplicateKeyException if a unique key was taken
    * @throws DatabaseBusyException if no connection comes free in time
@@ -154,7 +156,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Measures the pools: connections lent, idle and waited for.
+   * Measures the pools: connections lent, idle and waited for ({@code hikaricp.connections…}). On
+   * SQLite nobody waits for the connection that writes, but for a turn: how many do is {@code
+   * database.writes.waiting}.
    *
    * @param meters where; once only
    */
@@ -162,6 +166,11 @@ public final class Database implements AutoCloseable {
     readers.setMetricRegistry(meters);
     if (writers != readers) {
       writers.setMetricRegistry(meters);
+    }
+    if (groupCommit != null) {
+      Gauge.builder("database.writes.waiting", groupCommit, GroupCommit::waiting)
+          .description("Writes that wait for their turn")
+          .register(meters);
     }
   }
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commits the writes that wait for each other in one transaction, as it is the commit, which waits
- * for the disk, that takes the time. A write that throws is undone alone. Thread-safe.
+ * for the disk, that takes the time. A write that throws is undone alone; one that spoils the
+ * transaction, as on a full disk, spoils it for nobody else: each write is then done again in a
+ * transaction of its own. Thread-safe.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -39,7 +41,7 @@ final class GroupCommit implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns when the work is committed. It is done on another thread. */
+  /** Returns when the work is committed. It is done on another thread, and again if need be. */
   <T extends @Nullable Object> T write(Work<T> work) throws SQLException {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("a write must not write again");
@@ -77,16 +79,48 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void commit(List<PendingWrite<?>> group) {
-    try (Connection connection = writer.getConnection()) {
+    try {
+      Throwable failure = transact(group);
+      if (failure != null && group.size() > 1) {
+        group.forEach(PendingWrite::reset);
+        for (PendingWrite<?> write : group) {
+          commitAlone(write);
+        }
+      } else if (failure != null) {
+        group.get(0).fail(failure);
+      }
+    } catch (SQLException | RuntimeException | Error e) { // to each caller an exception of its own
+      group.forEach(write -> write.fail(new SQLTransientConnectionException("cannot write", e)));
+    }
+  }
+
+  private void commitAlone(PendingWrite<?> write) throws SQLException {
+    Throwable failure = transact(List.of(write));
+    if (failure != null) {
+      write.fail(failure);
+    }
+  }
+
+  /**
+   * Answers why nothing of the group is stored; null if it is.
+   *
+   * @throws SQLException if there is no connection
+   */
+  private @Nullable Throwable transact(List<PendingWrite<?>> group) throws SQLException {
+    Connection lent = writer.getConnection();
+    boolean committed = false;
+    try (Connection connection = lent) {
       connection.setAutoCommit(false);
       for (PendingWrite<?> write : group) {
         perform(write, connection);
       }
       connection.commit();
+      committed = true;
       group.forEach(PendingWrite::end);
-    } catch (SQLException | RuntimeException | Error e) { // nothing of the group is stored
-      group.forEach(write -> write.fail(e));
+    } catch (SQLException | RuntimeException | Error e) {
+      return committed ? null : e; // giving the connection back changes nothing that is stored
     }
+    return null;
   }
 
   private static void perform(PendingWrite<?> write, Connection connection) throws SQLException {

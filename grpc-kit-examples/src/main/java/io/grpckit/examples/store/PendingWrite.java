@@ -38,9 +38,18 @@ final class PendingWrite<T extends @Nullable Object> {
     ended.countDown();
   }
 
-  /** It is not committed; what it has thrown itself is the better reason. */
+  /** What it has done is undone, and will be done again. */
+  void reset() {
+    result = null;
+    failure = null;
+  }
+
+  /**
+   * It is not committed; what it has thrown itself is the better reason. Once it has ended nothing
+   * changes that.
+   */
   void fail(Throwable reason) {
-    if (failure == null) {
+    if (failure == null && ended.getCount() > 0) {
       failure = reason;
     }
     ended.countDown();

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,10 +15,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +118,44 @@ class DatabaseTest {
                   .isEqualTo("nothing can be stored or read at the moment");
               assertThat(failure.retryDelay()).isPresent();
             });
+  }
+
+  @Test
+  void storesWhatWaitsBesideAWriteThatFillsTheDisk() throws Exception {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    database.meter(meters);
+    database.write(connection -> first(connection, "PRAGMA max_page_count = 1"));
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      threads.execute(() -> database.write(connection -> hold(held, done)));
+      assertThat(held.await(20, SECONDS)).isTrue();
+      Future<?> small = threads.submit(() -> write(INSERT.formatted("1", "a")));
+      awaitWaiting(meters, 1);
+      Future<?> large = threads.submit(() -> write(INSERT.formatted("2", "x".repeat(500_000))));
+      awaitWaiting(meters, 2);
+      Future<?> afterIt = threads.submit(() -> write(INSERT.formatted("3", "c")));
+      awaitWaiting(meters, 3);
+      done.countDown();
+
+      small.get(20, SECONDS);
+      afterIt.get(20, SECONDS);
+      assertThatThrownBy(() -> large.get(20, SECONDS))
+          .hasCauseInstanceOf(DatabaseUnavailableException.class);
+      awaitWaiting(meters, 0);
+      write(INSERT.formatted("4", "d"));
+      assertThat(users()).isEqualTo(3);
+    } finally {
+      done.countDown();
+      threads.shutdown();
+    }
+  }
+
+  private static void awaitWaiting(SimpleMeterRegistry meters, int count) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> meters.get("database.writes.waiting").gauge().value() == count);
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.grpckit.examples.store;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,17 +39,19 @@ class GroupCommitTest {
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch letGo = new CountDownLatch(1);
+  private UnreliableDataSource dataSource;
   private GroupCommit writes;
 
   @BeforeEach
   void open() throws Exception {
+    dataSource = new UnreliableDataSource();
     open(PATIENCE);
     writes.write(c -> Sql.update(c, "CREATE TABLE notes (text text NOT NULL UNIQUE)"));
     transactions.set(0);
   }
 
   private void open(Duration patience) {
-    writes = new GroupCommit(new CountingDataSource(), patience);
+    writes = new GroupCommit(dataSource, patience);
   }
 
   @AfterEach
@@ -97,30 +101,74 @@ class GroupCommitTest {
   }
 
   @Test
-  void storesWhatItSaysItHasStoredWhenTheDiskFillsUp() throws Exception {
+  void storesTheSmallWritesBesideOneThatFillsTheDisk() throws Exception {
+    dataSource.maxPages = 20;
     holdTheWriter();
-    List<Future<Integer>> waiting = new ArrayList<>();
-    waiting.add(later(c -> Sql.first(c, "PRAGMA max_page_count = 20", r -> 0).orElseThrow()));
-    for (int i = 0; i < 10; i++) {
-      waiting.add(insertLater(i + "x".repeat(i == 5 ? 500_000 : 10)));
+    List<Future<Integer>> small = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      small.add(insertLater("before " + i));
+    }
+    Future<Integer> large = insertLater("x".repeat(500_000));
+    for (int i = 0; i < 5; i++) {
+      small.add(insertLater("after " + i));
     }
     letGo.countDown();
 
-    int stored = 0;
-    for (Future<Integer> write : waiting) {
-      stored += storedBy(write);
+    for (Future<Integer> write : small) {
+      assertThat(write.get(60, SECONDS)).isEqualTo(1);
     }
-    assertThat(stored).isLessThan(10);
-    assertThat(notes()).isEqualTo(stored);
+    assertThatThrownBy(() -> large.get(60, SECONDS)).hasStackTraceContaining("SQLITE_FULL");
+    assertThat(notes()).isEqualTo(10);
   }
 
-  private static int storedBy(Future<Integer> write) throws Exception {
-    try {
-      return write.get(60, SECONDS);
-    } catch (ExecutionException e) {
-      assertThat(e).hasStackTraceContaining("SQLITE_FULL");
-      return 0;
+  @Test
+  void undoesAgainWhatThrowsWhenAllIsDoneAgain() throws Exception {
+    dataSource.maxPages = 20;
+    holdTheWriter();
+    Future<Integer> first = insertLater("a");
+    Future<Integer> duplicate = insertLater("a");
+    Future<Integer> large = insertLater("x".repeat(500_000));
+    letGo.countDown();
+
+    assertThat(first.get(60, SECONDS)).isEqualTo(1);
+    assertThatThrownBy(() -> duplicate.get(60, SECONDS)).hasStackTraceContaining("UNIQUE");
+    assertThatThrownBy(() -> large.get(60, SECONDS)).hasStackTraceContaining("SQLITE_FULL");
+    assertThat(notes()).isEqualTo(1);
+  }
+
+  @Test
+  void isStoredOnceItIsCommittedWhateverComesOfTheConnection() throws Exception {
+    dataSource.closes = false;
+    holdTheWriter();
+    List<Future<Integer>> waiting = List.of(insertLater("a"), insertLater("b"));
+    letGo.countDown();
+
+    for (Future<Integer> write : waiting) {
+      assertThat(write.get(60, SECONDS)).isEqualTo(1);
     }
+    assertThat(notes()).isEqualTo(2);
+  }
+
+  @Test
+  void saysToEachForItselfThatThereIsNoConnection() throws Exception {
+    holdTheWriter();
+    dataSource.opens = false;
+    List<Future<Integer>> waiting = List.of(insertLater("a"), insertLater("b"));
+    letGo.countDown();
+
+    List<Throwable> failures = new ArrayList<>();
+    for (Future<Integer> write : waiting) {
+      failures.add(catchThrowableOfType(ExecutionException.class, () -> write.get(60, SECONDS)));
+    }
+    assertThat(failures)
+        .extracting(Throwable::getCause)
+        .doesNotHaveDuplicates()
+        .allSatisfy(
+            failure ->
+                assertThat(failure)
+                    .isInstanceOf(SQLTransientConnectionException.class)
+                    .hasRootCauseMessage("no connection"));
+    assertThat(transactions).as("the first, and one attempt for both others").hasValue(2);
   }
 
   @Test
@@ -202,9 +250,14 @@ class GroupCommitTest {
         .orElseThrow();
   }
 
-  private final class CountingDataSource extends SQLiteDataSource {
+  /** Counts the connections, of which each makes one transaction. */
+  private final class UnreliableDataSource extends SQLiteDataSource {
 
-    CountingDataSource() {
+    private volatile int maxPages = Integer.MAX_VALUE;
+    private volatile boolean opens = true;
+    private volatile boolean closes = true;
+
+    UnreliableDataSource() {
       super(new SQLiteConfig());
       setUrl("jdbc:sqlite:" + folder.resolve("notes.db"));
     }
@@ -212,7 +265,26 @@ class GroupCommitTest {
     @Override
     public Connection getConnection() throws SQLException {
       transactions.incrementAndGet();
-      return super.getConnection();
+      if (!opens) {
+        throw new SQLException("no connection");
+      }
+      Connection connection = super.getConnection();
+      Sql.first(connection, "PRAGMA max_page_count = " + maxPages, row -> 0);
+      return closes ? connection : closingBadly(connection);
+    }
+
+    private static Connection closingBadly(Connection connection) {
+      return (Connection)
+          Proxy.newProxyInstance(
+              Connection.class.getClassLoader(),
+              new Class<?>[] {Connection.class},
+              (proxy, method, arguments) -> {
+                Object result = method.invoke(connection, arguments);
+                if (method.getName().equals("close")) {
+                  throw new SQLException("not closed");
+                }
+                return result;
+              });
     }
   }
 }
