@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.grpckit.examples.store.PrivateFiles;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,14 +17,18 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Bytes in a local directory: blobs directly in it, parts in {@code parts}. */
 final class DirectoryByteStore implements ByteStore {
 
+  private static final Logger log = LoggerFactory.getLogger(DirectoryByteStore.class);
   private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
   private final Path blobs;
   private final Path parts;
+  private final Disk disk;
   private final ExecutorService flusher =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -32,13 +37,24 @@ final class DirectoryByteStore implements ByteStore {
             return thread;
           });
 
-  private DirectoryByteStore(Path directory) {
+  private DirectoryByteStore(Path directory, Disk disk) {
     this.blobs = directory;
     this.parts = directory.resolve("parts");
+    this.disk = disk;
+  }
+
+  /** What brings the content of a file to the disk. */
+  @FunctionalInterface
+  interface Disk {
+    void force(FileChannel file) throws IOException;
   }
 
   static DirectoryByteStore in(Path directory) throws IOException {
-    DirectoryByteStore store = new DirectoryByteStore(directory);
+    return in(directory, file -> file.force(true));
+  }
+
+  static DirectoryByteStore in(Path directory, Disk disk) throws IOException {
+    DirectoryByteStore store = new DirectoryByteStore(directory, disk);
     createPrivate(store.parts);
     sync(store.parts);
     sync(store.blobs);
@@ -111,7 +127,7 @@ final class DirectoryByteStore implements ByteStore {
     FilePart(String id, FileChannel channel) throws IOException {
       this.id = id;
       this.channel = channel;
-      this.flush = new Flush(channel, flusher);
+      this.flush = new Flush(() -> disk.force(channel), flusher);
       channel.position(channel.size());
     }
 
@@ -152,6 +168,7 @@ final class DirectoryByteStore implements ByteStore {
 
     @Override
     public void clear() throws IOException {
+      flush.restart();
       channel.truncate(0);
       digest.reset();
       hashed = 0;
@@ -160,7 +177,7 @@ final class DirectoryByteStore implements ByteStore {
     @Override
     public void publish() throws IOException {
       try {
-        flush.finish();
+        flush.finish(channel.position());
       } catch (IOException e) {
         throw StoreFullException.translate(e);
       }
@@ -169,9 +186,28 @@ final class DirectoryByteStore implements ByteStore {
       sync(blobs);
     }
 
+    /**
+     * Nobody would ever learn later that something was not stored: it is brought to the disk now.
+     */
     @Override
     public void close() throws IOException {
-      channel.close();
+      try (channel) {
+        if (channel.isOpen() && channel.position() > flush.safe()) {
+          flush.finish(channel.position());
+        }
+      } catch (IOException e) {
+        log.warn("what has arrived of an upload cannot be brought to the disk: {}", e.toString());
+      }
+      if (flush.hasFailed()) {
+        cutTo(flush.safe());
+      }
+    }
+
+    /** Reading cannot tell the rest from what is stored: it may come from memory. */
+    private void cutTo(long size) throws IOException {
+      try (RandomAccessFile file = new RandomAccessFile(parts.resolve(id).toFile(), "rw")) {
+        file.setLength(size); // which, unlike a channel, minds no interrupt
+      }
     }
   }
 

@@ -5,29 +5,37 @@ import static java.util.concurrent.CompletableFuture.runAsync;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
  * Brings a file to the disk while more of it is written, so that its end does not wait for all of
- * it. A system tells of a write that failed once only: what goes wrong is kept for the end. Not
- * thread-safe.
+ * it. A system tells of a write that failed once only, and takes it for done from then on: what
+ * goes wrong is kept, and so is how much is safe. Not thread-safe.
  */
 final class Flush {
 
   private static final long EVERY = 32 << 20;
 
-  private final FileChannel file;
+  private final Force force;
   private final Executor thread;
 
   private CompletableFuture<Void> running = completedFuture(null);
   private long begun;
+  private long safe;
+  private volatile boolean failed;
 
-  Flush(FileChannel file, Executor thread) {
-    this.file = file;
+  Flush(Force force, Executor thread) {
+    this.force = force;
     this.thread = thread;
+  }
+
+  /** Returns when all that was written to the file is on the disk. */
+  @FunctionalInterface
+  interface Force {
+    void run() throws IOException;
   }
 
   /**
@@ -38,21 +46,53 @@ final class Flush {
   void upTo(long size) throws IOException {
     if (size - begun >= EVERY && running.isDone()) {
       await();
-      begun = size;
-      running = runAsync(this::force, thread);
+      begin(size, thread);
     }
   }
 
-  /** Waits until all of it is on the disk. */
-  void finish() throws IOException {
+  /**
+   * Waits until all of it is on the disk.
+   *
+   * @throws IOException if it cannot be brought there, or could not earlier
+   */
+  void finish(long size) throws IOException {
     await();
-    file.force(true);
+    begin(size, Runnable::run);
+    await();
+  }
+
+  /** All that was written is thrown away, and what went wrong with it does not matter. */
+  void restart() {
+    awaitQuietly();
+    running = completedFuture(null);
+    begun = 0;
+    safe = 0;
+    failed = false;
+  }
+
+  /** How much is on the disk for certain. */
+  long safe() {
+    return safe;
+  }
+
+  /** Whether something was lost on its way to the disk. Waits for what is on its way. */
+  boolean hasFailed() {
+    awaitQuietly();
+    return failed;
+  }
+
+  private void begin(long size, Executor executor) {
+    begun = size;
+    running = runAsync(this::force, executor);
   }
 
   private void force() {
     try {
-      file.force(false);
+      force.run();
+    } catch (ClosedChannelException e) { // by an interrupt: nothing is lost on its way
+      throw new UncheckedIOException(e);
     } catch (IOException e) {
+      failed = true;
       throw new UncheckedIOException(e);
     }
   }
@@ -60,10 +100,15 @@ final class Flush {
   private void await() throws IOException {
     try {
       running.join();
+      safe = begun;
     } catch (CompletionException e) {
-      throw e.getCause() instanceof UncheckedIOException failed
-          ? failed.getCause()
+      throw e.getCause() instanceof UncheckedIOException failure
+          ? failure.getCause()
           : new IOException(e.getCause());
     }
+  }
+
+  private void awaitQuietly() {
+    running.exceptionally(failure -> null).join();
   }
 }

@@ -4,7 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** What has arrived of an upload. Closing it keeps it. Not thread-safe. */
+/**
+ * What has arrived of an upload. Closing it keeps as much of it as the store can be sure of, which
+ * {@link ByteStore#partSize} then tells. Not thread-safe.
+ */
 interface Part extends Closeable {
 
   long size() throws IOException;

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DirectoryByteStoreTest extends ByteStoreContract {
+
+  private static final int FLUSHED = 33 << 20; // what is brought to the disk before the end
 
   @TempDir private Path folder;
 
@@ -52,6 +56,46 @@ class DirectoryByteStoreTest extends ByteStoreContract {
           .as(name)
           .isEqualTo("rwx------");
     }
+  }
+
+  @Test
+  void keepsWhatIsOnTheDiskIfTheRestCannotBeBroughtThere() throws IOException {
+    AtomicInteger forces = new AtomicInteger();
+    ByteStore failing = failing(() -> forces.incrementAndGet() == 2);
+
+    try (Part part = failing.part("id")) {
+      part.append(ByteBuffer.allocate(FLUSHED));
+      part.append(ByteBuffer.allocate(10));
+    }
+
+    assertThat(failing.partSize("id")).isEqualTo(FLUSHED);
+  }
+
+  @Test
+  void learnsOfAFailureThatCameAfterTheLastAppend() throws IOException {
+    AtomicInteger forces = new AtomicInteger();
+    ByteStore failing = failing(() -> forces.incrementAndGet() == 1);
+
+    try (Part part = failing.part("id")) {
+      part.append(ByteBuffer.allocate(FLUSHED)); // begins a force, which fails after it
+    }
+    assertThat(failing.partSize("id")).isZero();
+
+    try (Part part = failing.part("id")) {
+      part.append(ByteBuffer.allocate(10));
+      part.publish();
+    }
+    assertThat(Files.size(folder.resolve("files/id"))).isEqualTo(10);
+  }
+
+  private ByteStore failing(BooleanSupplier now) throws IOException {
+    return DirectoryByteStore.in(
+        folder.resolve("files"),
+        file -> {
+          if (now.getAsBoolean()) {
+            throw new IOException("Input/output error");
+          }
+        });
   }
 
   @Test

@@ -18,10 +18,13 @@ import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.GetFileInfoRequest;
 import io.grpckit.examples.file.v1.UploadResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +95,42 @@ class FailingDiskTest {
     assertThat(server.idle()).isTrue();
     disk.beforeClose = () -> {};
     assertThat(server.upload("alice", head).getSize()).isEqualTo(10);
+  }
+
+  /** The system tells of it once, and would call everything stored when asked again. */
+  @Test
+  void resumesBeforeWhatTheDiskHasLost() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    server.close();
+    server =
+        new FileServer(
+            folder, store -> openDirectory(file -> failIf(fails.getAndSet(false), file)));
+    FileChunk whole = first("a", random(10)).setUploadId("up").build();
+
+    RpcFailure failure = RpcFailure.from(refusal(() -> server.upload("alice", whole)));
+
+    assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    GetFileInfoRequest progress = GetFileInfoRequest.newBuilder().setUploadId("up").build();
+    assertThat(server.as("alice").getFileInfo(progress).getSize()).isZero();
+    FileChunk rest = whole.toBuilder().setOffset(10).clearData().build();
+    assertThat(RpcFailure.from(refusal(() -> server.upload("alice", rest))).code())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(server.upload("alice", whole).getSha256()).isEqualTo(FileServer.sha256(random(10)));
+  }
+
+  private ByteStore openDirectory(DirectoryByteStore.Disk disk) {
+    try {
+      return DirectoryByteStore.in(folder.resolve("files"), disk);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void failIf(boolean fails, FileChannel file) throws IOException {
+    if (fails) {
+      throw new IOException("Input/output error");
+    }
+    file.force(true);
   }
 
   private boolean hasArrived(String uploadId) {

@@ -1,40 +1,28 @@
 package io.grpckit.examples.file;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FlushTest {
 
   private static final long STEP = 32 << 20;
 
   private final Queue<Runnable> begun = new ArrayDeque<>();
+  private final Queue<IOException> failures = new ArrayDeque<>();
+  private final Flush flush = new Flush(this::force, begun::add);
 
-  @TempDir private Path folder;
-
-  private FileChannel file;
-  private Flush flush;
-
-  @BeforeEach
-  void open() throws IOException {
-    file = FileChannel.open(folder.resolve("file"), CREATE, WRITE);
-    flush = new Flush(file, begun::add);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    file.close();
+  /** Like a system, tells of a failure once. */
+  private void force() throws IOException {
+    IOException failure = failures.poll();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   @Test
@@ -55,19 +43,54 @@ class FlushTest {
   void tellsOfAFailureAtTheNextStep() throws IOException {
     failOnce();
 
-    assertThatThrownBy(() -> flush.upTo(2 * STEP)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> flush.upTo(2 * STEP)).hasMessage("Input/output error");
   }
 
   @Test
   void tellsOfAFailureAtTheEndThoughTheSystemWouldNotRepeatIt() throws IOException {
     failOnce();
 
-    assertThatThrownBy(flush::finish).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> flush.finish(2 * STEP)).hasMessage("Input/output error");
+    assertThatThrownBy(() -> flush.finish(2 * STEP)).hasMessage("Input/output error");
+    assertThat(flush.hasFailed()).isTrue();
+  }
+
+  @Test
+  void knowsHowMuchIsSafe() throws IOException {
+    flush.upTo(STEP + 7);
+    begun.remove().run();
+    failures.add(new IOException("Input/output error"));
+
+    assertThatThrownBy(() -> flush.finish(2 * STEP)).hasMessage("Input/output error");
+
+    assertThat(flush.safe()).isEqualTo(STEP + 7);
+    assertThat(flush.hasFailed()).isTrue();
+  }
+
+  @Test
+  void takesNothingForLostThatWasOnlyInterrupted() {
+    failures.add(new ClosedByInterruptException());
+
+    assertThatThrownBy(() -> flush.finish(10)).isInstanceOf(ClosedByInterruptException.class);
+
+    assertThat(flush.safe()).isZero();
+    assertThat(flush.hasFailed()).isFalse();
+  }
+
+  @Test
+  void forgetsWhatWentWrongWithWhatIsThrownAway() throws IOException {
+    failOnce();
+
+    flush.restart();
+    flush.finish(10);
+
+    assertThat(flush.safe()).isEqualTo(10);
+    assertThat(flush.hasFailed()).isFalse();
   }
 
   private void failOnce() throws IOException {
+    failures.add(new IOException("Input/output error"));
     flush.upTo(STEP);
-    file.close(); // what is closed cannot be brought to the disk
     begun.remove().run();
   }
 }
