@@ -57,7 +57,7 @@ final class FileUpload extends AbstractHttpService {
     ClientCall<FileChunk, UploadResponse> call =
         onward.newCall(
             FileServiceGrpc.getUploadFileMethod(), CallTimeout.options(request.headers()));
-    FileBody body = new FileBody(call, first);
+    FileBody body = new FileBody(call, first, context.eventLoop(), FileBody.LONGEST_WAIT);
     call.start(body.answer(), headers);
     call.request(2); // the second one would be an error, which is noticed only if asked for
     request.subscribe(body, context.eventLoop());
