@@ -21,11 +21,23 @@ final class CrossOrigin {
             "authorization",
             "content-type",
             "grpc-timeout",
+            "if-match",
+            "if-none-match",
+            "if-range",
+            "range",
             "x-grpc-web",
             "x-request-id",
             "x-user-agent")
         .exposeHeaders(
-            "grpc-status", "grpc-message", "grpc-status-details-bin", "retry-after", "x-request-id")
+            "accept-ranges",
+            "content-disposition",
+            "content-range",
+            "etag",
+            "grpc-message",
+            "grpc-status",
+            "grpc-status-details-bin",
+            "retry-after",
+            "x-request-id")
         .maxAge(PREFLIGHT_SECONDS)
         .newDecorator();
   }

@@ -26,6 +26,7 @@ import io.grpckit.examples.file.v1.GetFileInfoRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 final class FileDownload implements HttpService {
 
   private static final String PATH = "/v1/files/{file_id}/content";
+
+  /** The JDK's own for RFC 1123 has days of one digit, which HTTP has not (RFC 9110, 5.6.7). */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
   private final Channel onward;
 
@@ -124,9 +129,8 @@ final class FileDownload implements HttpService {
     return '"' + file.getSha256() + '"';
   }
 
-  private static String httpDate(long millis) {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-        Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
+  static String httpDate(long millis) {
+    return HTTP_DATE.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
   }
 
   private static final class FileInfoCall extends ClientCall.Listener<FileInfo> {

@@ -1,6 +1,7 @@
 package io.grpckit.examples.edge;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which bytes of a file a request wants, as its conditions and its range say (RFC 9110, 13 and 14).
  * Of several ranges, and of units other than bytes, nothing is understood: the whole file is sent.
+ * Nor has a range any meaning but for GET.
  *
  * @param status the answer
  * @param offset of the first byte
@@ -32,7 +34,8 @@ record Selection(HttpStatus status, long offset, long length) {
     }
     Matcher range = RANGE.matcher(request.get(HttpHeaderNames.RANGE, "").strip());
     boolean ranged =
-        range.matches()
+        request.method() == HttpMethod.GET
+            && range.matches()
             && !range.group().equals("bytes=-")
             && eTag.equals(request.get(HttpHeaderNames.IF_RANGE, eTag));
     return ranged

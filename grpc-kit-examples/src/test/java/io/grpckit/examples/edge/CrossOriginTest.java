@@ -52,6 +52,18 @@ class CrossOriginTest {
   }
 
   @Test
+  void letsFriendsDownloadPartsOfFiles() throws Exception {
+    String wanted = "if-match,if-none-match,if-range,range";
+    var preflight = preflight(FRIEND, "GET", wanted);
+    var response = browser.post(PATH, "{}", "origin", FRIEND);
+
+    assertThat(header(preflight, "access-control-allow-headers").split(",\\s*"))
+        .contains(wanted.split(","));
+    assertThat(header(response, "access-control-expose-headers").split(",\\s*"))
+        .contains("etag", "content-disposition", "content-range", "accept-ranges");
+  }
+
+  @Test
   void tellsStrangersNothing() throws Exception {
     assertThat(header(preflight(STRANGER), "access-control-allow-origin")).isEmpty();
     assertThat(header(browser.post(PATH, "{}", "origin", STRANGER), "access-control-allow-origin"))
@@ -59,6 +71,11 @@ class CrossOriginTest {
   }
 
   private static java.net.http.HttpResponse<String> preflight(String origin) throws Exception {
+    return preflight(origin, "POST", "x-grpc-web,content-type");
+  }
+
+  private static java.net.http.HttpResponse<String> preflight(
+      String origin, String method, String headers) throws Exception {
     return browser.send(
         "OPTIONS",
         PATH,
@@ -66,8 +83,8 @@ class CrossOriginTest {
         "origin",
         origin,
         "access-control-request-method",
-        "POST",
+        method,
         "access-control-request-headers",
-        "x-grpc-web,content-type");
+        headers);
   }
 }

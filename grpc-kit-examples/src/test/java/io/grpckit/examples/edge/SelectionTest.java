@@ -3,10 +3,12 @@ package io.grpckit.examples.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectionTest {
 
@@ -83,5 +85,14 @@ class SelectionTest {
             .build();
 
     assertThat(Selection.of(request, 1000, TAG).status().code()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=0-9", "bytes=1000-"})
+  void givesARangeToGetOnly(String range) {
+    RequestHeaders request =
+        RequestHeaders.builder(HttpMethod.HEAD, "/").add("range", range).build();
+
+    assertThat(Selection.of(request, 1000, TAG)).isEqualTo(new Selection(HttpStatus.OK, 0, 1000));
   }
 }
