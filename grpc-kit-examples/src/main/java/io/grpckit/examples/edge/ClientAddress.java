@@ -41,6 +41,13 @@ final class ClientAddress {
   /** The address as text. */
   static String of(ServiceRequestContext context) {
     String found = context.attr(BEHIND_PROXIES);
-    return found == null ? context.remoteAddress().getAddress().getHostAddress() : found;
+    return withoutZone(
+        found == null ? context.remoteAddress().getAddress().getHostAddress() : found);
+  }
+
+  /** Of {@code fe80::1%eth0}, a link's own address: which link it is means nothing elsewhere. */
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
   }
 }

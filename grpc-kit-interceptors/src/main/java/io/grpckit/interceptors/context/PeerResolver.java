@@ -122,17 +122,23 @@ public final class PeerResolver {
   }
 
   /**
-   * The address of {@code 1.2.3.4}, {@code 1.2.3.4:5678}, {@code 2001:db8::1} or {@code [::1]:5}.
+   * The address of {@code 1.2.3.4}, {@code 1.2.3.4:5678}, {@code 2001:db8::1}, {@code [::1]:5} or
+   * {@code fe80::1%eth0}, whose zone means something to the proxy only.
    */
   private static @Nullable InetAddress addressOf(String hop) {
     String text = hop.strip();
     int bracket = text.indexOf(']');
     if (text.startsWith("[") && bracket > 0) {
-      return IpNetwork.address(text.substring(1, bracket));
+      return IpNetwork.address(withoutZone(text.substring(1, bracket)));
     }
     int colon = text.indexOf(':');
     boolean port = colon >= 0 && colon == text.lastIndexOf(':');
-    return IpNetwork.address(port ? text.substring(0, colon) : text);
+    return IpNetwork.address(port ? text.substring(0, colon) : withoutZone(text));
+  }
+
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 || address.indexOf(':') < 0 ? address : address.substring(0, zone);
   }
 
   /** Says whom to believe. */
