@@ -60,6 +60,10 @@ class ReadmeTest {
                 String.valueOf(PasswordHasher.WAITING),
                 "RESOURCE_EXHAUSTED"),
             row(
+                "Calls of a user that watch rooms at a time, at one server",
+                String.valueOf(PresenceLimits.DEFAULTS.watches()),
+                "RESOURCE_EXHAUSTED"),
+            row(
                 "People whom a room shows as present",
                 number(PresenceLimits.DEFAULTS.perRoom()),
                 "others are there, but nobody is told"),

@@ -1,7 +1,5 @@
 package io.grpckit.examples.chat;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -12,10 +10,10 @@ import io.grpckit.examples.log.Broker;
 import io.grpckit.examples.log.BrokerUnavailableException;
 import io.grpckit.health.DrainSignal;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,29 +21,35 @@ import org.jspecify.annotations.Nullable;
  * for many reasons, such as a token that expires or a server that is replaced; so whoever is back
  * within a moment, at this server or at another, has not left. Thread-safe.
  *
- * <p>All that changes, and all that is sent to those who watch, happens on one thread, which waits
- * for nobody: who reads slowly is told less often, but never less than who is there.
+ * <p>All that is known changes on one thread, which waits for no caller: others write to the calls,
+ * and who reads slowly is told less often, but never less than who is there. It waits for the
+ * broker only while so much is to be sent there that the client of the broker takes no more.
  */
 final class Presence implements AutoCloseable {
 
+  private static final int WRITERS = Math.max(2, Runtime.getRuntime().availableProcessors());
   private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   /** How long somebody may be away without having left. */
   static final Duration ABSENCE = Duration.ofSeconds(3);
 
-  private final ScheduledExecutorService thread;
+  private final PresenceThread thread;
   private final PresenceRooms rooms;
+  private final PresenceWatchers watchers;
   private final Duration absence;
   private final @Nullable PresenceExchange exchange;
+  private final ExecutorService writers = startWriters();
 
   private Presence(
-      ScheduledExecutorService thread,
+      PresenceThread thread,
       PresenceRooms rooms,
+      PresenceLimits limits,
       Duration absence,
       @Nullable PresenceExchange exchange) {
     this.thread = thread;
     this.rooms = rooms;
+    this.watchers = new PresenceWatchers(limits.watches());
     this.absence = absence;
     this.exchange = exchange;
   }
@@ -56,7 +60,7 @@ final class Presence implements AutoCloseable {
   }
 
   static Presence ofThisServer(PresenceLimits limits, Duration absence) {
-    return new Presence(startThread(), new PresenceRooms(limits), absence, null);
+    return new Presence(new PresenceThread(), new PresenceRooms(limits), limits, absence, null);
   }
 
   /** Of the callers of all servers on the broker. */
@@ -66,10 +70,10 @@ final class Presence implements AutoCloseable {
 
   static Presence ofAllServers(
       Broker broker, PresenceLimits limits, Duration absence, Duration beat) {
-    ScheduledExecutorService thread = startThread();
+    PresenceThread thread = new PresenceThread();
     PresenceRooms rooms = new PresenceRooms(limits);
     PresenceExchange exchange = PresenceExchange.start(broker, rooms, thread, beat);
-    return new Presence(thread, rooms, absence, exchange);
+    return new Presence(thread, rooms, limits, absence, exchange);
   }
 
   /** What those who watch are told when they are cut off. */
@@ -78,6 +82,9 @@ final class Presence implements AutoCloseable {
         .map(
             PresenceClosedException.class,
             e -> RpcFailure.unavailable(e.getMessage(), RECONNECT_DELAY))
+        .map(
+            TooManyWatchesException.class,
+            e -> RpcFailure.resourceExhausted("user:" + e.callerId(), e.getMessage()))
         .build();
   }
 
@@ -85,68 +92,64 @@ final class Presence implements AutoCloseable {
   void enter(String room) {
     Participant who = Participant.current();
     AtomicBoolean shown = new AtomicBoolean();
-    execute(() -> shown.set(rooms.enter(room, who)));
-    untilTheCallEnds(
-        () -> {
-          if (shown.get()) {
-            thread.schedule(() -> rooms.leave(room, who), absence.toMillis(), MILLISECONDS);
-          }
-        });
+    thread.execute(() -> shown.set(rooms.enter(room, who)));
+    whenTheCallEnds(
+        () ->
+            thread.later(
+                absence,
+                () -> {
+                  if (shown.get()) {
+                    rooms.leave(room, who);
+                  }
+                }));
   }
 
   /**
    * Tells the current call who is in a room, and who joins and leaves, until it ends.
    *
    * @throws BrokerUnavailableException if other servers cannot be heard
+   * @throws TooManyWatchesException if the caller has as many as one may have
    */
   void watch(String room, StreamObserver<PresenceEvent> responses) {
     if (exchange != null) {
       exchange.requireConnection();
     }
+    String who = Participant.current().id();
+    watchers.begin(who);
+    whenTheCallEnds(() -> watchers.end(who));
     var call = (ServerCallStreamObserver<PresenceEvent>) responses;
-    PresenceWatch watch = new PresenceWatch(call);
-    call.setOnReadyHandler(() -> execute(watch::send));
+    PresenceWatch watch = new PresenceWatch(call, thread, writers);
+    call.setOnReadyHandler(() -> thread.execute(watch::send));
     call.setOnCancelHandler(() -> {}); // without a handler, onNext would throw
-    execute(() -> rooms.add(room, watch));
-    untilTheCallEnds(() -> rooms.remove(room, watch));
-    DrainSignal.current().onDrain(() -> execute(watch::endForDrain));
+    thread.execute(() -> rooms.add(room, watch));
+    whenTheCallEnds(() -> thread.execute(() -> rooms.remove(room, watch)));
+    DrainSignal.current().onDrain(() -> thread.execute(watch::endForDrain));
   }
 
   /** Stops telling, when nobody may come back any more. Other servers hear that all have left. */
   @Override
   public void close() {
     if (exchange == null) {
-      thread.shutdownNow();
-      return;
-    }
-    thread.shutdown();
-    try {
-      if (thread.awaitTermination(absence.plus(LAST_WORDS).toMillis(), MILLISECONDS)) {
+      thread.closeNow(LAST_WORDS);
+    } else {
+      if (thread.close(absence.plus(LAST_WORDS))) {
         exchange.reportThatNobodyIsHere();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      exchange.close();
     }
-    exchange.close();
+    writers.shutdown();
   }
 
-  private void untilTheCallEnds(Runnable cleanUp) {
-    Context.current().addListener(ended -> cleanUp.run(), this::execute);
+  private static void whenTheCallEnds(Runnable cleanUp) {
+    Context.current().addListener(ended -> cleanUp.run(), Runnable::run);
   }
 
-  private void execute(Runnable task) {
-    try {
-      thread.execute(task);
-    } catch (RejectedExecutionException e) {
-      // closed: nobody is told any more
-    }
-  }
-
-  private static ScheduledExecutorService startThread() {
-    return new ScheduledThreadPoolExecutor(
-        1,
+  private static ExecutorService startWriters() {
+    AtomicInteger number = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        WRITERS,
         task -> {
-          Thread thread = new Thread(task, "chat-presence");
+          Thread thread = new Thread(task, "chat-presence-live-" + number.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         });

@@ -1,7 +1,5 @@
 package io.grpckit.examples.chat;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpckit.examples.chat.v1.PresenceEvent;
 import io.grpckit.examples.log.Broker;
@@ -13,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +34,7 @@ final class PresenceExchange implements AutoCloseable {
 
   private final String self = UUID.randomUUID().toString();
   private final PresenceRooms rooms;
-  private final ScheduledExecutorService thread;
+  private final PresenceThread thread;
   private final BrokerBroadcast broadcast;
 
   // Touched by the thread alone.
@@ -50,7 +46,7 @@ final class PresenceExchange implements AutoCloseable {
   /** What a server says of a room. */
   private record Report(String server, String room) {}
 
-  private PresenceExchange(Broker broker, PresenceRooms rooms, ScheduledExecutorService thread) {
+  private PresenceExchange(Broker broker, PresenceRooms rooms, PresenceThread thread) {
     this.rooms = rooms;
     this.thread = thread;
     this.broadcast = BrokerBroadcast.open(broker, PREFIX, this::hear);
@@ -62,10 +58,10 @@ final class PresenceExchange implements AutoCloseable {
    * @param thread the only one that touches the rooms
    */
   static PresenceExchange start(
-      Broker broker, PresenceRooms rooms, ScheduledExecutorService thread, Duration beat) {
+      Broker broker, PresenceRooms rooms, PresenceThread thread, Duration beat) {
     PresenceExchange exchange = new PresenceExchange(broker, rooms, thread);
     rooms.onChange(exchange::changed);
-    thread.scheduleAtFixedRate(exchange::beat, 0, beat.toMillis(), MILLISECONDS);
+    thread.each(beat, exchange::beat);
     return exchange;
   }
 
@@ -88,17 +84,19 @@ final class PresenceExchange implements AutoCloseable {
     broadcast.send(self, NOTHING);
   }
 
-  /** Changes that come in quick succession are told at once. */
+  /** Changes that come in quick succession are told together. */
   private void changed(String room) {
-    if (changedRooms.isEmpty()) {
-      thread.schedule(this::reportChanges, COLLECT.toMillis(), MILLISECONDS);
-    }
+    boolean first = changedRooms.isEmpty();
     changedRooms.add(room);
+    if (first && !thread.later(COLLECT, this::reportChanges)) {
+      reportChanges(); // the last ones, as the thread is about to end
+    }
   }
 
   private void reportChanges() {
-    changedRooms.forEach(this::report);
+    List<String> changed = List.copyOf(changedRooms);
     changedRooms.clear();
+    changed.forEach(this::report);
   }
 
   private void report(String room) {
@@ -111,7 +109,7 @@ final class PresenceExchange implements AutoCloseable {
 
   /** Waits, so that what piles up does so where there is a limit. */
   private void hear(String subject, byte[] body) {
-    CompletableFuture.runAsync(() -> accept(subject, body), thread).join();
+    thread.runAndWait(() -> accept(subject, body));
   }
 
   private void accept(String subject, byte[] body) {

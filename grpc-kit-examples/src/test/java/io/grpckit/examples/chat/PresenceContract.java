@@ -2,6 +2,7 @@ package io.grpckit.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -10,6 +11,7 @@ import io.grpckit.errors.RpcFailure;
 import io.grpckit.errors.Violation;
 import io.grpckit.examples.chat.v1.ChatMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,7 +171,7 @@ abstract class PresenceContract {
   @Test
   void showsAsManyAsFit() throws Exception {
     stop();
-    server = start(new PresenceLimits(2, 100));
+    server = start(new PresenceLimits(2, 100, 32));
     Watcher watcher = server.watch("dave", room);
     watcher.awaitPresent();
     BlockingClientCall<?, ChatMessage> alice = server.join("alice", room);
@@ -189,14 +191,34 @@ abstract class PresenceContract {
   }
 
   @Test
+  void letsNobodyWatchMoreThanOneMay() throws Exception {
+    stop();
+    server = start(new PresenceLimits(100, 100, 2));
+    Watcher first = server.watch("dave", room);
+    first.awaitPresent();
+    server.watch("dave", room + "-next-door").awaitPresent();
+
+    RpcFailure refused = failure(server.watch("dave", room));
+
+    assertThat(refused.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(refused.message())
+        .isEqualTo("at most 2 of your calls may watch rooms at a time: end one first");
+    server.watch("eve", room).awaitPresent();
+    first.close();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(StatusException.class)
+        .until(() -> server.watch("dave", room).next().equals("present"));
+  }
+
+  @Test
   void tellsWhoWatchesWhenTheServerDrains() throws Exception {
     Watcher watcher = server.watch("dave", room);
     watcher.awaitPresent();
 
     server.drain();
 
-    RpcFailure failure =
-        RpcFailure.from(catchThrowableOfType(StatusException.class, watcher::next));
+    RpcFailure failure = failure(watcher);
     assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(failure.message()).isEqualTo("the server is stopping; watch again");
   }
@@ -211,6 +233,10 @@ abstract class PresenceContract {
           .extracting(Violation::field)
           .containsExactly("room");
     }
+  }
+
+  private static RpcFailure failure(Watcher watcher) {
+    return RpcFailure.from(catchThrowableOfType(StatusException.class, watcher::next));
   }
 
   private BlockingClientCall<?, ChatMessage> follow(String name) {

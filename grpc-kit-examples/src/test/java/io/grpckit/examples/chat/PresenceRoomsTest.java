@@ -13,7 +13,7 @@ class PresenceRoomsTest {
   private static final Participant BOB = new Participant("id-bob", "bob");
   private static final Participant CAROL = new Participant("id-carol", "carol");
 
-  private final PresenceRooms rooms = new PresenceRooms(new PresenceLimits(1_000, 3));
+  private final PresenceRooms rooms = new PresenceRooms(new PresenceLimits(1_000, 3, 1));
 
   @Test
   void forgetsRoomsThatNobodyIsIn() {
@@ -80,10 +80,12 @@ class PresenceRoomsTest {
 
   @Test
   void refusesLimitsThatAreNone() {
-    assertThatThrownBy(() -> new PresenceLimits(0, 1))
+    assertThatThrownBy(() -> new PresenceLimits(0, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("perRoom must be positive, was 0");
-    assertThatThrownBy(() -> new PresenceLimits(1, -1))
+    assertThatThrownBy(() -> new PresenceLimits(1, -1, 1))
         .hasMessage("total must be positive, was -1");
+    assertThatThrownBy(() -> new PresenceLimits(1, 1, 0))
+        .hasMessage("watches must be positive, was 0");
   }
 }

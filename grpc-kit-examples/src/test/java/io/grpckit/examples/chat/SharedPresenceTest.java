@@ -65,10 +65,11 @@ class SharedPresenceTest extends PresenceContract {
 
   @Override
   ChatServer start(PresenceLimits limits) throws IOException {
-    return start(limits, QUICK);
+    return start(limits, Duration.ZERO, QUICK);
   }
 
-  private ChatServer start(PresenceLimits limits, Duration beat) throws IOException {
+  private ChatServer start(PresenceLimits limits, Duration absence, Duration beat)
+      throws IOException {
     Broker broker = Broker.connect(nats.address());
     brokers.add(broker);
     return new ChatServer(
@@ -76,14 +77,14 @@ class SharedPresenceTest extends PresenceContract {
         (database, files) ->
             new ChatService(
                 JetStreamTopicLog.open(broker, "CHAT", "chat.room", new ChatMessages()),
-                Presence.ofAllServers(broker, limits, Duration.ZERO, beat),
+                Presence.ofAllServers(broker, limits, absence, beat),
                 files,
                 Clock.systemUTC(),
                 new FeedLimits(64, 256, 2_000)));
   }
 
   private ChatServer another(Duration beat) throws IOException {
-    ChatServer server = start(PresenceLimits.DEFAULTS, beat);
+    ChatServer server = start(PresenceLimits.DEFAULTS, Duration.ZERO, beat);
     others.add(server);
     return server;
   }
@@ -136,10 +137,23 @@ class SharedPresenceTest extends PresenceContract {
 
   @Test
   void tellsOthersWhenItCloses() throws Exception {
-    ChatServer other = start(PresenceLimits.DEFAULTS, NEVER);
+    ChatServer other = start(PresenceLimits.DEFAULTS, Duration.ZERO, NEVER);
     Watcher watcher = another(NEVER).watch("dave", room());
     other.join("alice", room());
     watcher.awaitPresent("alice");
+
+    other.close();
+
+    assertThat(watcher.next()).isEqualTo("left alice");
+  }
+
+  @Test
+  void tellsOthersWhenItClosesThatNobodyHasComeBack() throws Exception {
+    ChatServer other = start(PresenceLimits.DEFAULTS, Presence.ABSENCE, NEVER);
+    Watcher watcher = another(NEVER).watch("dave", room());
+    BlockingClientCall<?, ChatMessage> alice = other.join("alice", room());
+    watcher.awaitPresent("alice");
+    alice.cancel("the server drains", null);
 
     other.close();
 
