@@ -63,6 +63,37 @@ it("tries a stream until its deadline", async () => {
   await tab.see("DEADLINE_EXCEEDED");
 });
 
+it("keeps what is typed, tokens and passwords, out of the address", async () => {
+  tabs.expectComplaints(/401/);
+  const tab = await tabs.open(`${url}/docs/#/methods/auth.v1.AuthService/Login/POST`);
+  await tab.press("Debug");
+  const form = tab.page.getByRole("dialog");
+  await form.getByText('"password": ""').waitFor();
+  const address = tab.page.url();
+
+  await form.getByRole("textbox").first().fill('{"authorization": "Bearer typed"}');
+  await form.getByRole("button", { name: "Submit" }).click();
+
+  await form.getByText("UNAUTHENTICATED").first().waitFor();
+  expect(tab.page.url()).toBe(address);
+  await form.getByText('"password": ""').waitFor(); // is still there, to be changed
+});
+
+it("leaves in the address what a link brought, not what is typed instead", async () => {
+  tabs.expectComplaints(/401/);
+  const tab = await tried("user.v1.UserService/ListUsers", { pageSize: 1 }, {});
+  await tab.see("UNAUTHENTICATED");
+  const address = tab.page.url();
+  const headers = { authorization: `Bearer ${await tokenOf("alice@example.com")}` };
+  const form = tab.page.getByRole("dialog");
+
+  await form.getByRole("textbox").first().fill(JSON.stringify(headers));
+  await form.getByRole("button", { name: "Submit" }).click();
+
+  await tab.see("alice@example.com");
+  expect(tab.page.url()).toBe(address);
+});
+
 it("offers no form for a call that streams requests", async () => {
   const tab = await tabs.open(`${url}/docs/#/methods/file.v1.FileService/UploadFile/POST`);
 

@@ -8,24 +8,47 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ServerCacheControl;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import com.linecorp.armeria.server.docs.DocService;
+import com.linecorp.armeria.server.file.HttpFile;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** The calls, documented, with a form to try them. Its page evaluates scripts; ours must not. */
+/**
+ * The calls, documented, with a form to try them. Its page writes styles of its own and starts the
+ * workers of its editor; ours does neither.
+ */
 final class Docs extends SimpleDecoratingHttpService {
 
   private static final String POLICY =
-      "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'none'";
+      String.join(
+          "; ",
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self' 'unsafe-inline'",
+          "connect-src 'self'",
+          "img-src 'self' data:",
+          "font-src 'self'",
+          "worker-src 'self'",
+          "object-src 'none'",
+          "form-action 'none'",
+          "base-uri 'none'",
+          "frame-ancestors 'none'");
   private static final Pattern FOREIGN = Pattern.compile("<link [^>]*https?://[^>]*>");
+  private static final String ADDRESS = "<script src=\"address.js\"></script>";
   private static final String TOKEN = "Bearer ACCESS_TOKEN";
 
   private final DocsContents contents;
+  private final HttpService address =
+      HttpFile.builder(Docs.class.getClassLoader(), "io/grpckit/examples/edge/address.js")
+          .cacheControl(ServerCacheControl.REVALIDATED)
+          .build()
+          .asService();
 
   private Docs(HttpService docs, DocsContents contents) {
     super(docs);
@@ -48,15 +71,19 @@ final class Docs extends SimpleDecoratingHttpService {
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
     context.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY);
     return switch (context.mappedPath()) {
-      case "/", "/index.html" -> edited(context, request, Docs::withoutForeign);
+      case "/", "/index.html" -> edited(context, request, Docs::ourOwn);
+      case "/address.js" -> address.serve(context, request);
       case "/specification.json" -> edited(context, request, contents::withJson);
       default -> unwrap().serve(context, request);
     };
   }
 
-  /** The fonts of others, who would learn of our visitors; the policy lets none in. */
-  private static String withoutForeign(String html) {
-    return FOREIGN.matcher(html).replaceAll("");
+  /**
+   * Without the fonts of others, who would learn of our visitors, and with a script of ours before
+   * theirs, which keeps what is typed out of the address.
+   */
+  private static String ourOwn(String html) {
+    return FOREIGN.matcher(html).replaceAll("").replace("</head>", ADDRESS + "</head>");
   }
 
   private HttpResponse edited(

@@ -83,6 +83,10 @@ class EdgeTest {
 
     assertThat(page.body()).contains("<script").doesNotContain("https://");
     assertThat(header(page, "content-encoding")).isEmpty();
+    assertThat(header(page, "content-security-policy"))
+        .contains("script-src 'self';", "worker-src 'self';", "object-src 'none'")
+        .contains("base-uri 'none'", "frame-ancestors 'none'");
+    assertThat(get("/docs/address.js", "*/*").body()).contains("URLSearchParams");
     assertThat(get("/docs/specification.json", "*/*").body())
         .contains("user.v1.UserService", "news.v1.NewsService")
         .contains("ALREADY_EXISTS if the e-mail address is taken."); // a comment of the contract
