@@ -11,26 +11,28 @@ import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS from PEM files that are read again when they change, so that certificates are renewed without
- * a restart. New connections use the new files; those that exist keep theirs until they end, which
- * {@link ServerLimits} sees to. Files that cannot be read are logged, and the last good ones stay.
+ * TLS from PEM files that are read again when what is in them changes, so that certificates are
+ * renewed without a restart: the certificate alone, if its key is kept, or both. New connections
+ * use what is new; those that exist keep what they have until they end, which {@link ServerLimits}
+ * sees to. What cannot be read, or does not belong together, is logged in a line, and the last good
+ * files stay in use; so it may happen between the writing of a key and that of its certificate, and
+ * the next look takes both.
  *
- * <p>Certificate and key are replaced together: a change is noticed when both files are newer. Who
- * renews a certificate and keeps its key touches the key's file, too. Close it when the server has
- * stopped.
+ * <p>Close it when the server has stopped.
  *
  * <pre>{@code
  * ReloadingTls tls = ReloadingTls.builder(certificate, key).requireClientCertificates(ca).build();
@@ -39,15 +41,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReloadingTls implements AutoCloseable {
 
-  private final ServerCredentials credentials;
-  private final List<Runnable> watches;
+  private final AdvancedTlsX509KeyManager identity = new AdvancedTlsX509KeyManager();
+  private final @Nullable AdvancedTlsX509TrustManager clients;
+  private final ClientAuth clientAuth;
+  private final List<FileWatch> watches = new ArrayList<>();
   private final ScheduledExecutorService reader;
 
-  private ReloadingTls(
-      ServerCredentials credentials, List<Runnable> watches, ScheduledExecutorService reader) {
-    this.credentials = credentials;
-    this.watches = List.copyOf(watches);
+  private ReloadingTls(Builder options, ScheduledExecutorService reader) {
+    this.clientAuth = options.clientAuth;
     this.reader = reader;
+    watches.add(
+        new FileWatch(
+            List.of(options.certificateChain, options.privateKey),
+            files -> Identity.of(files.get(0), files.get(1)).install(identity)));
+    if (options.clientCa == null) {
+      clients = null;
+    } else {
+      AdvancedTlsX509TrustManager trust = trustManagerOfFiles();
+      watches.add(new FileWatch(List.of(options.clientCa), files -> trust(trust, files.get(0))));
+      clients = trust;
+    }
+    long period = options.period.toNanos();
+    Future<?> unused =
+        reader.scheduleWithFixedDelay(this::reload, period, period, TimeUnit.NANOSECONDS);
+  }
+
+  private static AdvancedTlsX509TrustManager trustManagerOfFiles() {
+    try {
+      return AdvancedTlsX509TrustManager.newBuilder()
+          .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)
+          .build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has a trust manager", e);
+    }
+  }
+
+  private static void trust(AdvancedTlsX509TrustManager trust, PemFile authorities) {
+    try {
+      trust.updateTrustCredentials(authorities.certificates("authorities"));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException("authorities cannot be used: " + authorities, e);
+    }
   }
 
   /**
@@ -62,18 +96,51 @@ public final class ReloadingTls implements AutoCloseable {
   }
 
   /**
-   * For the server's builder.
+   * For the builder of a gRPC server.
    *
    * @return credentials that follow the files
    */
   public ServerCredentials credentials() {
-    return credentials;
+    TlsServerCredentials.Builder tls =
+        TlsServerCredentials.newBuilder().keyManager(identity).clientAuth(clientAuth);
+    return clients == null ? tls.build() : tls.trustManager(clients).build();
+  }
+
+  /**
+   * For a server that is not gRPC's, such as one for HTTP: its certificate and key.
+   *
+   * @return a key manager that follows the files
+   */
+  public X509ExtendedKeyManager keyManager() {
+    return identity;
+  }
+
+  /**
+   * For a server that is not gRPC's: whose certificates clients may present.
+   *
+   * @return a trust manager that follows its file; null if clients are not asked for certificates
+   */
+  public @Nullable X509ExtendedTrustManager trustManager() {
+    return clients;
+  }
+
+  /**
+   * For a server that is not gRPC's: what it asks of its clients.
+   *
+   * @return whether they need a certificate
+   */
+  public ClientAuth clientAuth() {
+    return clientAuth;
+  }
+
+  /** Looks at the files now, not only when the period is over. */
+  public void reload() {
+    watches.forEach(FileWatch::lookAgain);
   }
 
   /** Stops reading; what was read last stays in use. */
   @Override
   public void close() {
-    watches.forEach(Runnable::run);
     reader.shutdown();
   }
 
@@ -149,55 +216,11 @@ public final class ReloadingTls implements AutoCloseable {
 
     ReloadingTls build(ScheduledExecutorService reader) {
       try {
-        return read(reader);
-      } catch (IOException e) {
-        reader.shutdown();
-        throw new UncheckedIOException(e);
-      } catch (GeneralSecurityException e) {
-        reader.shutdown();
-        throw new IllegalArgumentException("TLS files must hold certificates and their key", e);
+        return new ReloadingTls(this, reader);
       } catch (RuntimeException e) {
         reader.shutdown();
         throw e;
       }
-    }
-
-    private static void checkReadable(@Nullable Path... files) throws IOException {
-      for (@Nullable Path file : files) {
-        if (file != null && !Files.isReadable(file)) {
-          throw new NoSuchFileException(file.toString());
-        }
-      }
-    }
-
-    private ReloadingTls read(ScheduledExecutorService reader)
-        throws IOException, GeneralSecurityException {
-      List<Runnable> watches = new ArrayList<>();
-      checkReadable(certificateChain, privateKey, clientCa);
-      IdentityFiles.check(certificateChain, privateKey);
-      AdvancedTlsX509KeyManager identity = new AdvancedTlsX509KeyManager();
-      watches.add(
-          identity.updateIdentityCredentials(
-                  certificateChain.toFile(),
-                  privateKey.toFile(),
-                  period.toSeconds(),
-                  TimeUnit.SECONDS,
-                  reader)
-              ::close);
-      TlsServerCredentials.Builder tls =
-          TlsServerCredentials.newBuilder().keyManager(identity).clientAuth(clientAuth);
-      if (clientCa != null) {
-        AdvancedTlsX509TrustManager trust =
-            AdvancedTlsX509TrustManager.newBuilder()
-                .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)
-                .build();
-        watches.add(
-            trust.updateTrustCredentials(
-                    clientCa.toFile(), period.toSeconds(), TimeUnit.SECONDS, reader)
-                ::close);
-        tls.trustManager(trust);
-      }
-      return new ReloadingTls(tls.build(), watches, reader);
     }
   }
 }

@@ -10,7 +10,9 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpckit.interceptors.auth.TestCertificates;
+import io.grpckit.interceptors.observe.LogLines;
 import io.grpckit.interceptors.testing.EchoService;
 import io.grpckit.interceptors.testing.SecurityCase;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
@@ -25,7 +27,6 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -46,9 +47,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SecurityCase(63)
 class ReloadingTlsTest {
 
-  private static final Instant JANUARY = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Instant FEBRUARY = Instant.parse("2026-02-01T00:00:00Z");
-
   @TempDir private Path folder;
 
   private final ManualReader reader = new ManualReader();
@@ -67,7 +65,7 @@ class ReloadingTlsTest {
   }
 
   private void start(UnaryOperator<ReloadingTls.Builder> options) throws IOException {
-    install("server", JANUARY);
+    install("server");
     ReloadingTls tls =
         options
             .apply(ReloadingTls.builder(folder.resolve("server.pem"), folder.resolve("server.key")))
@@ -79,13 +77,11 @@ class ReloadingTlsTest {
             .start();
   }
 
-  private void install(String name, Instant time) throws IOException {
+  private void install(String name) throws IOException {
     for (String ending : List.of(".pem", ".key")) {
-      Path target = folder.resolve("server" + ending);
       try (InputStream in = resource(name + ending)) {
-        Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(in, folder.resolve("server" + ending), StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.setLastModifiedTime(target, FileTime.from(time));
     }
   }
 
@@ -139,23 +135,116 @@ class ReloadingTlsTest {
     start();
     assertThat(presented()).isEqualTo("CN=server");
 
-    install("next-server", FEBRUARY);
+    install("next-server");
     reader.readAgain();
 
     assertThat(presented()).isEqualTo("CN=next-server");
   }
 
   @Test
-  void keepsTheLastGoodCertificate() throws Exception {
+  void takesANewCertificateWithTheKeyThatWasKept() throws Exception {
     start();
-    for (String file : List.of("server.pem", "server.key")) {
-      Files.writeString(folder.resolve(file), "half written");
-      Files.setLastModifiedTime(folder.resolve(file), FileTime.from(FEBRUARY));
-    }
 
+    Files.copy(
+        TestCertificates.file("server-again.pem"),
+        folder.resolve("server.pem"),
+        StandardCopyOption.REPLACE_EXISTING);
     reader.readAgain();
 
-    assertThat(presented()).isEqualTo("CN=server");
+    assertThat(presented()).isEqualTo("CN=server-again");
+  }
+
+  @Test
+  void takesFilesThatAreOlderThanThoseTheyReplace() throws Exception {
+    start();
+
+    install("next-server");
+    for (String file : List.of("server.pem", "server.key")) {
+      Files.setLastModifiedTime(folder.resolve(file), FileTime.fromMillis(0));
+    }
+    reader.readAgain();
+
+    assertThat(presented()).isEqualTo("CN=next-server");
+  }
+
+  @Test
+  void takesNewAuthoritiesOfClients() throws Exception {
+    Path authorities = Files.copy(TestCertificates.file("ca.pem"), folder.resolve("ca.pem"));
+    start(builder -> builder.requireClientCertificates(authorities));
+    assertThat(callAs("untrusted")).isEqualTo(Status.Code.UNAVAILABLE);
+
+    Files.copy(
+        TestCertificates.file("untrusted.pem"), authorities, StandardCopyOption.REPLACE_EXISTING);
+    reader.readAgain();
+
+    assertThat(callAs("untrusted")).isEqualTo(Status.Code.OK);
+    assertThat(callAs("dns")).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
+  void keepsTheLastGoodCertificateAndSaysSoOnce() throws Exception {
+    start();
+
+    try (LogLines log = new LogLines(ReloadingTls.class.getName())) {
+      Files.writeString(folder.resolve("server.pem"), "half written");
+      reader.readAgain();
+      reader.readAgain();
+
+      assertThat(presented()).isEqualTo("CN=server");
+      assertThat(log.messages())
+          .containsExactly(
+              "TLS goes on with the last good files: certificateChain must be certificates in"
+                  + " PEM, was not: "
+                  + folder.resolve("server.pem"));
+    }
+  }
+
+  @Test
+  void goesOnWhileOneFileIsMissingOrOfAnother() throws Exception {
+    start();
+    Path certificate = folder.resolve("server.pem");
+    Path key = folder.resolve("server.key");
+
+    try (LogLines log = new LogLines(ReloadingTls.class.getName())) {
+      Files.delete(key);
+      reader.readAgain();
+      Files.copy(TestCertificates.file("next-server.key"), key);
+      reader.readAgain();
+      assertThat(presented()).isEqualTo("CN=server");
+      install("next-server");
+      reader.readAgain();
+
+      assertThat(presented()).isEqualTo("CN=next-server");
+      assertThat(log.messages())
+          .containsExactly(
+              "TLS goes on with the last good files: TLS file cannot be read: " + key,
+              "TLS goes on with the last good files: privateKey must be the key of the"
+                  + " certificate in %s, was that of another: %s".formatted(certificate, key),
+              "TLS files are read again: [%s, %s]".formatted(certificate, key));
+    }
+  }
+
+  @Test
+  void servesOthersThanGrpcWithTheSameFiles() throws Exception {
+    install("server");
+    Path certificate = folder.resolve("server.pem");
+    Path key = folder.resolve("server.key");
+    Path ca = TestCertificates.file("ca.pem");
+
+    try (ReloadingTls open = ReloadingTls.builder(certificate, key).build();
+        ReloadingTls closed =
+            ReloadingTls.builder(certificate, key).requireClientCertificates(ca).build()) {
+      assertThat(open.trustManager()).isNull();
+      assertThat(open.clientAuth()).isEqualTo(ClientAuth.NONE);
+      assertThat(closed.trustManager().getAcceptedIssuers())
+          .containsExactly(TestCertificates.certificate("ca"));
+      assertThat(closed.clientAuth()).isEqualTo(ClientAuth.REQUIRE);
+      install("next-server");
+      open.reload();
+      String alias = open.keyManager().chooseEngineServerAlias("EC", null, null);
+      assertThat(open.keyManager().getCertificateChain(alias)[0])
+          .isEqualTo(TestCertificates.certificate("next-server"));
+    }
   }
 
   @Test

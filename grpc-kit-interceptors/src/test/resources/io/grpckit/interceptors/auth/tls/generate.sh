@@ -30,10 +30,16 @@ leaf() { # name, issuing CA, subject alternative names, end
     "${4:-21200101000000Z}" -cert "$2.pem"
 }
 
+again() { # name, of whose key, issuing CA, subject alternative names
+  openssl req -new -key "$2.key" -subj "/CN=$1" -out "$work/$1.csr"
+  sign "$1" "$3" "basicConstraints=CA:false"$'\n'"subjectAltName=$4" 21200101000000Z -cert "$3.pem"
+}
+
 ca ca
 ca other-ca
 leaf server ca DNS:localhost,IP:127.0.0.1
 leaf next-server ca DNS:localhost,IP:127.0.0.1
+again server-again server ca DNS:localhost,IP:127.0.0.1
 leaf spiffe ca URI:spiffe://example.org/orders,DNS:orders.example.org
 leaf two-uris ca URI:spiffe://example.org/orders,URI:spiffe://example.org/admin
 leaf dns ca DNS:orders.example.org,DNS:invoices.example.org
