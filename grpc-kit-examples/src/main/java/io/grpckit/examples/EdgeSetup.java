@@ -6,11 +6,10 @@ import io.grpckit.examples.edge.DevelopmentCertificate;
 import io.grpckit.examples.edge.Edge;
 import io.grpckit.examples.edge.EdgeBuilder;
 import io.grpckit.examples.edge.EdgeLimits;
-import io.grpckit.examples.edge.EdgeTls;
+import io.grpckit.interceptors.auth.transport.ReloadingTls;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** How the edge is configured. */
 final class EdgeSetup {
@@ -24,25 +23,17 @@ final class EdgeSetup {
   private EdgeSetup() {}
 
   /** An edge in front of a server in this process. */
-  static EdgeBuilder of(
-      ExampleConfig config, int port, String server, ScheduledExecutorService reloader) {
+  static EdgeBuilder of(ExampleConfig config, int port, String server, ReloadingTls tls) {
     ManagedChannel onward = InProcessChannelBuilder.forName(server).directExecutor().build();
     EdgeBuilder edge =
         Edge.builder(new InetSocketAddress(config.bindAddress(), port), onward)
             .limits(LIMITS)
             .behind(Proxies.of(config));
-    TlsFiles files = config.tls();
-    return files == null
-        ? edge.tls(tls(developmentCertificate(config), reloader))
-        : edge.tlsOnly(tls(files, reloader));
+    return config.tls() == null ? edge.tls(tls) : edge.tlsOnly(tls);
   }
 
-  private static EdgeTls tls(TlsFiles files, ScheduledExecutorService reloader) {
-    Tls tls = Tls.of(files, reloader);
-    return new EdgeTls(tls.identity(), tls.clients());
-  }
-
-  private static TlsFiles developmentCertificate(ExampleConfig config) {
+  /** What TLS is served with where nothing is configured. */
+  static TlsFiles developmentCertificate(ExampleConfig config) {
     Path folder = config.dataDir().resolve("edge");
     DevelopmentCertificate made =
         DevelopmentCertificate.in(folder, config.bindAddress(), Clock.systemUTC());

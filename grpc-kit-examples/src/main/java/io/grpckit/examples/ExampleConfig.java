@@ -5,6 +5,7 @@ import io.grpckit.examples.file.S3Address;
 import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.store.PostgresAddress;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     data folder
  * @param files {@code MAX_FILE_SIZE}, {@code FILE_QUOTA}: how much may be stored
  * @param tls {@code TLS_CERT}, {@code TLS_KEY}, {@code TLS_CLIENT_CA}; null for clear text
+ * @param collector {@code OTEL_EXPORTER_OTLP_ENDPOINT}: where the spans of calls go; null if nobody
+ *     wants them
  * @param demoPassword {@code DEMO_PASSWORD}: the password of the demo accounts, which exist in the
  *     embedded database only; the default is refused unless the address is a loopback address
  */
@@ -46,6 +49,7 @@ public record ExampleConfig(
     @Nullable S3Address bucket,
     FileLimits files,
     @Nullable TlsFiles tls,
+    @Nullable URI collector,
     String demoPassword) {
 
   static final long DEFAULT_MAX_FILE_SIZE = 16L << 30;
@@ -89,6 +93,7 @@ public record ExampleConfig(
             variables.bytes("MAX_FILE_SIZE", DEFAULT_MAX_FILE_SIZE),
             variables.bytes("FILE_QUOTA", Long.MAX_VALUE)),
         tls(variables),
+        variables.url("OTEL_EXPORTER_OTLP_ENDPOINT"),
         variables.secret("DEMO_PASSWORD", DEFAULT_DEMO_PASSWORD));
   }
 
@@ -146,7 +151,7 @@ public record ExampleConfig(
   @Override
   public String toString() {
     return ("ExampleConfig[grpcPort=%d, edgePort=%s, bindAddress=%s, dataDir=%s, database=%s,"
-            + " broker=%s, bucket=%s, files=%s, tls=%s]")
+            + " broker=%s, bucket=%s, files=%s, tls=%s, collector=%s]")
         .formatted(
             grpcPort,
             edgePort,
@@ -156,6 +161,7 @@ public record ExampleConfig(
             broker,
             bucket,
             files,
-            tls);
+            tls,
+            collector);
   }
 }

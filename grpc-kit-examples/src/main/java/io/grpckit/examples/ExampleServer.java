@@ -16,6 +16,7 @@ import io.grpckit.health.DrainReport;
 import io.grpckit.health.HealthManager;
 import io.grpckit.health.micrometer.HealthGauges;
 import io.grpckit.interceptors.ServerPipeline;
+import io.grpckit.interceptors.auth.transport.ReloadingTls;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -40,6 +40,7 @@ public final class ExampleServer implements AutoCloseable {
 
   private final ExampleConfig config;
   private final ServerPipeline pipeline;
+  private final @Nullable ReloadingTls tls;
   private final Server server;
   private final @Nullable Edge edge;
   private final Drain drain;
@@ -67,9 +68,10 @@ public final class ExampleServer implements AutoCloseable {
     application.database().meter(meters);
     pipeline = Pipeline.around(application, meters, traces, Proxies.andTheEdge(config));
     List<ServerServiceDefinition> services = services(application, health);
-    ScheduledExecutorService reloader = application.maintenance().executor();
 
-    NettyServerBuilder grpc = Transport.on(config, threads, reloader);
+    TlsFiles files = config.tls();
+    tls = files == null ? null : resources.add(Tls.of(files));
+    NettyServerBuilder grpc = Transport.on(config, threads, tls);
     server = start("GRPC_PORT", config.grpcPort(), serving(grpc, services), resources);
     if (config.edgePort() == null) {
       edge = null;
@@ -77,8 +79,10 @@ public final class ExampleServer implements AutoCloseable {
       String local = InProcessServerBuilder.generateName();
       InProcessServerBuilder behind = InProcessServerBuilder.forName(local).executor(threads);
       start("EDGE_PORT", config.edgePort(), serving(behind, services), resources);
+      ReloadingTls https =
+          tls == null ? resources.add(Tls.of(EdgeSetup.developmentCertificate(config))) : tls;
       Edge inFront =
-          EdgeSetup.of(config, config.edgePort(), local, reloader)
+          EdgeSetup.of(config, config.edgePort(), local, https)
               .services(services)
               .files()
               .docs()
@@ -126,7 +130,7 @@ public final class ExampleServer implements AutoCloseable {
 
   /** Starts a server, and closes everything again if that fails. */
   static ExampleServer start(ExampleConfig config, Consumer<DrainReport> afterDrain) {
-    return start(config, Telemetry.create(), afterDrain);
+    return start(config, Telemetry.create(config.collector()), afterDrain);
   }
 
   /** Starts a server whose spans somebody wants to see. */
@@ -190,6 +194,11 @@ public final class ExampleServer implements AutoCloseable {
   private static String address(InetAddress host, int port) {
     String text = host.getHostAddress();
     return (text.contains(":") ? "[" + text + "]" : text) + ":" + port;
+  }
+
+  /** Looks at the TLS files now, rather than within a minute. */
+  void reloadTls() {
+    requireNonNull(tls, "tls").reload();
   }
 
   /** What people want to know at the start. */

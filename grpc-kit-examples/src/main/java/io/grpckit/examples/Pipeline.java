@@ -53,10 +53,15 @@ final class Pipeline {
    */
   static final MethodSelector OPEN_TO_ALL = MethodSelector.infrastructure();
 
+  static final Duration STREAM_OPEN_TO_ALL = Duration.ofHours(1);
+  static final Duration UNARY = Duration.ofSeconds(30);
+  static final Duration WAIT_FOR_A_THREAD = Duration.ofSeconds(5);
+  static final int MIN_CALLS = 50;
+  static final int MAX_CALLS = 1_000;
+  static final int MAX_STREAMS = 10_000;
+
   static final DeadlinePolicy DEADLINES =
-      DeadlinePolicy.fromContract()
-          .unaryMax(Duration.ofSeconds(30))
-          .streamMax(OPEN_TO_ALL, Duration.ofHours(1));
+      DeadlinePolicy.fromContract().unaryMax(UNARY).streamMax(OPEN_TO_ALL, STREAM_OPEN_TO_ALL);
 
   private Pipeline() {}
 
@@ -76,9 +81,9 @@ final class Pipeline {
         .deadlines(DEADLINES)
         .admission(
             AdmissionMetrics.on(meters),
-            QueueAge.atMost(Duration.ofSeconds(5)),
-            ConcurrencyLimit.adaptive(50, 200, 1_000),
-            StreamBulkhead.of(10_000))
+            QueueAge.atMost(WAIT_FOR_A_THREAD),
+            ConcurrencyLimit.adaptive(MIN_CALLS, 200, MAX_CALLS),
+            StreamBulkhead.of(MAX_STREAMS))
         .authenticate(authenticator, options -> options.audit(audit))
         .authorize(ACCESS, options -> options.audit(audit))
         .validate(

@@ -6,9 +6,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpckit.interceptors.auth.transport.ReloadingTls;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** The server's connections, and what one of them may cost. */
 final class Transport {
@@ -20,10 +21,9 @@ final class Transport {
   private Transport() {}
 
   static NettyServerBuilder on(
-      ExampleConfig config, Executor executor, ScheduledExecutorService reloader) {
-    TlsFiles tls = config.tls();
+      ExampleConfig config, Executor executor, @Nullable ReloadingTls tls) {
     ServerCredentials credentials =
-        tls == null ? InsecureServerCredentials.create() : Tls.of(tls, reloader).credentials();
+        tls == null ? InsecureServerCredentials.create() : tls.credentials();
     return NettyServerBuilder.forAddress(
             new InetSocketAddress(config.bindAddress(), config.grpcPort()), credentials)
         .executor(executor)

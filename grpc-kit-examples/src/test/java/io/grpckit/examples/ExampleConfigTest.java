@@ -33,6 +33,7 @@ class ExampleConfigTest {
                 "TRUSTED_PROXIES", "10.0.0.7, 2001:db8::/32",
                 "BIND_ADDRESS", "0.0.0.0",
                 "DATA_DIR", "/srv/data",
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317",
                 "DEMO_PASSWORD", "something else"));
 
     assertThat(config.grpcPort()).isZero();
@@ -41,6 +42,7 @@ class ExampleConfigTest {
     assertThat(config.trustedProxies()).containsExactly("10.0.0.7", "2001:db8::/32");
     assertThat(config.bindAddress().isAnyLocalAddress()).isTrue();
     assertThat(config.dataDir()).isEqualTo(Path.of("/srv/data"));
+    assertThat(config.collector()).hasToString("http://collector:4317");
     assertThat(config.demoPassword()).isEqualTo("something else");
   }
 
@@ -129,6 +131,18 @@ class ExampleConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "S3_ENDPOINT must be http://HOST:PORT or https://HOST:PORT, was something else of "
+                + url.length()
+                + " characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"collector:4317", "grpc://collector:4317", "http://u:secret@collector"})
+  void repeatsNothingOfAMalformedCollector(String url) {
+    assertThatThrownBy(() -> ExampleConfig.from(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", url)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "OTEL_EXPORTER_OTLP_ENDPOINT must be http://HOST:PORT or https://HOST:PORT, was"
+                + " something else of "
                 + url.length()
                 + " characters");
   }

@@ -3,13 +3,17 @@ package io.grpckit.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpckit.examples.auth.PasswordHasher;
+import io.grpckit.examples.chat.ChatService;
 import io.grpckit.examples.chat.PresenceLimits;
+import io.grpckit.examples.edge.EdgeLimits;
 import io.grpckit.examples.file.FileLimits;
 import io.grpckit.examples.file.FileService;
+import io.grpckit.examples.news.NewsService;
 import io.grpckit.examples.user.UserService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +30,7 @@ class ReadmeTest {
   }
 
   @Test
-  void listsEveryLimitOfTheServer() throws IOException {
+  void listsTheLimitsOfTheServer() throws IOException {
     assertThat(section("## Limits"))
         .filteredOn(line -> line.startsWith("| ") && !isOfTheContract(line))
         .containsExactly(
@@ -45,16 +49,47 @@ class ReadmeTest {
                 "RESOURCE_EXHAUSTED"),
             row(
                 "An upload whose caller sends nothing, a download whose caller takes nothing",
-                FileService.PATIENCE.toSeconds() + " seconds",
+                seconds(FileService.PATIENCE),
                 "RESOURCE_EXHAUSTED"),
             row(
                 "A `GetUserStream` whose caller takes nothing",
-                UserService.PATIENCE.toSeconds() + " seconds",
+                seconds(UserService.PATIENCE),
                 "RESOURCE_EXHAUSTED"),
             row(
                 "Calls of a connection at a time",
                 String.valueOf(Transport.MAX_CALLS_PER_CONNECTION),
                 "the client waits"),
+            row("Calls without streams, running at a time", calls(), "RESOURCE_EXHAUSTED"),
+            row("Open streams", number(Pipeline.MAX_STREAMS), "RESOURCE_EXHAUSTED"),
+            row(
+                "A call that waits for a thread",
+                seconds(Pipeline.WAIT_FOR_A_THREAD),
+                "RESOURCE_EXHAUSTED"),
+            row("A call without streams", seconds(Pipeline.UNARY), "DEADLINE_EXCEEDED"),
+            row(
+                "A stream that needs no token",
+                Pipeline.STREAM_OPEN_TO_ALL.toHours() + " hour",
+                "DEADLINE_EXCEEDED"),
+            row(
+                "Messages that pass a listener of a room who takes nothing",
+                number(ChatService.LIMITS.patience()),
+                "RESOURCE_EXHAUSTED"),
+            row(
+                "News that pass a listener who takes nothing",
+                number(NewsService.LIMITS.patience()),
+                "RESOURCE_EXHAUSTED"),
+            row(
+                "At the edge, a request of one message on its way",
+                seconds(EdgeLimits.ARRIVAL),
+                "DEADLINE_EXCEEDED"),
+            row(
+                "At the edge, a connection without a request",
+                seconds(EdgeLimits.IDLE),
+                "it is closed"),
+            row(
+                "At the edge, connections",
+                number(EdgeLimits.CONNECTIONS),
+                "the next ones are closed"),
             row(
                 "Sign-ins that wait for their password to be checked",
                 String.valueOf(PasswordHasher.WAITING),
@@ -98,6 +133,7 @@ class ReadmeTest {
             "`FILE_QUOTA`",
             "`TLS_CERT`, `TLS_KEY`",
             "`TLS_CLIENT_CA`",
+            "`OTEL_EXPORTER_OTLP_ENDPOINT`",
             "`DEMO_PASSWORD`" + config.demoPassword());
   }
 
@@ -111,6 +147,15 @@ class ReadmeTest {
 
   private static String row(String what, String limit, String code) {
     return "| %s | %s | %s |".formatted(what, limit, code);
+  }
+
+  private static String calls() {
+    return "%s to %s, as fast as they are"
+        .formatted(number(Pipeline.MIN_CALLS), number(Pipeline.MAX_CALLS));
+  }
+
+  private static String seconds(Duration time) {
+    return time.toSeconds() + " seconds";
   }
 
   private static String bytes(long count) {

@@ -2,58 +2,71 @@ package io.grpckit.examples;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
-import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate that is its own authority, with its key, as PEM files. */
 record TestCertificate(Path certificate, Path key) {
 
-  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final Duration AROUND_NOW = Duration.ofDays(1);
 
-  /** Made by the JDK's keytool, for 127.0.0.1. */
+  /** For 127.0.0.1, with a key of its own. */
   static TestCertificate in(Path folder, String name) throws Exception {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "SAN=ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile())
-            .start();
-    if (keytool.waitFor() != 0) {
-      throw new IOException(Files.readString(folder.resolve(name + ".log")));
-    }
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream input = Files.newInputStream(store)) {
-      keys.load(input, PASSWORD);
-    }
+    return in(folder, name, newKey());
+  }
+
+  /** For 127.0.0.1, with a key that others may have, too. */
+  static TestCertificate in(Path folder, String name, KeyPair key) throws Exception {
     TestCertificate made =
         new TestCertificate(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
-    write(made.certificate, "CERTIFICATE", keys.getCertificate(name).getEncoded());
-    write(made.key, "PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded());
+    write(made.certificate, "CERTIFICATE", signed(new X500Name("CN=" + name), key));
+    write(made.key, "PRIVATE KEY", key.getPrivate().getEncoded());
     return made;
+  }
+
+  static KeyPair newKey() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+
+  /** For clients that trust nobody else. */
+  TlsChannelCredentials.Builder trusted() throws IOException {
+    return TlsChannelCredentials.newBuilder().trustManager(certificate.toFile());
+  }
+
+  private static byte[] signed(X500Name name, KeyPair key) throws Exception {
+    Instant now = Instant.now();
+    return new JcaX509v3CertificateBuilder(
+            name,
+            BigInteger.ONE,
+            Date.from(now.minus(AROUND_NOW)),
+            Date.from(now.plus(AROUND_NOW)),
+            name,
+            key.getPublic())
+        .addExtension(
+            Extension.subjectAlternativeName,
+            false,
+            new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")))
+        .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate()))
+        .getEncoded();
   }
 
   private static void write(Path file, String type, byte[] content) throws IOException {

@@ -9,7 +9,6 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.TlsChannelCredentials;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -44,7 +43,7 @@ class TlsTest {
   void speaksNothingButTls() throws Exception {
     try (ExampleServer server = start()) {
       assertThat(server.banner()).contains("127.0.0.1:" + server.grpcPort() + ", TLS");
-      assertThat(health(server, trusting().build())).isEqualTo(ServingStatus.SERVING);
+      assertThat(health(server, identity.trusted().build())).isEqualTo(ServingStatus.SERVING);
 
       Throwable refused = catchThrowable(() -> health(server, InsecureChannelCredentials.create()));
       assertThat(RpcFailure.from(refused).code()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -60,7 +59,7 @@ class TlsTest {
     try (ExampleServer server = start()) {
       assertThat(health(server, presenting(client))).isEqualTo(ServingStatus.SERVING);
 
-      Throwable withNone = catchThrowable(() -> health(server, trusting().build()));
+      Throwable withNone = catchThrowable(() -> health(server, identity.trusted().build()));
       assertThat(RpcFailure.from(withNone).code()).isEqualTo(Status.Code.UNAVAILABLE);
       Throwable withAnother = catchThrowable(() -> health(server, presenting(stranger)));
       assertThat(RpcFailure.from(withAnother).code()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -75,9 +74,9 @@ class TlsTest {
     assertThatThrownBy(this::start)
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "TLS_CERT and TLS_KEY must be a certificate chain and its private key in PEM, was"
-                + " \"%s\"",
-            nonsense);
+            "the files of TLS_CERT, TLS_KEY and TLS_CLIENT_CA cannot be used: certificateChain must"
+                + " be certificates in PEM, was not: "
+                + nonsense);
   }
 
   @Test
@@ -103,12 +102,11 @@ class TlsTest {
     return ExampleServer.start(ExampleConfig.from(environment), report -> {});
   }
 
-  private TlsChannelCredentials.Builder trusting() throws IOException {
-    return TlsChannelCredentials.newBuilder().trustManager(identity.certificate().toFile());
-  }
-
   private ChannelCredentials presenting(TestCertificate client) throws IOException {
-    return trusting().keyManager(client.certificate().toFile(), client.key().toFile()).build();
+    return identity
+        .trusted()
+        .keyManager(client.certificate().toFile(), client.key().toFile())
+        .build();
   }
 
   private static ServingStatus health(ExampleServer server, ChannelCredentials credentials) {

@@ -32,7 +32,8 @@ import java.time.Clock;
 public final class ChatService
     implements ChatServiceGrpc.AsyncService, BindableService, AutoCloseable {
 
-  private static final FeedLimits LIMITS = new FeedLimits(64, 256, 2_000);
+  /** What listening costs at most. */
+  public static final FeedLimits LIMITS = new FeedLimits(64, 256, 2_000);
 
   private final ChatRooms rooms;
   private final Feed<ChatMessage> feed;

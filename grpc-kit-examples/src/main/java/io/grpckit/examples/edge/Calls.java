@@ -19,7 +19,6 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -32,7 +31,6 @@ final class Calls {
 
   private static final int BASE64 = 3; // bytes in 4 characters
   private static final int FRAME = 64; // around a message, amply
-  private static final Duration ARRIVAL = Duration.ofSeconds(10); // of a request of one message
 
   private final GrpcService service;
   private final Channel onward;
@@ -95,7 +93,8 @@ final class Calls {
           expect(request, context);
           return service.serve(context, request);
         }
-        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, ARRIVAL); // until the call begins
+        context.setRequestTimeout(
+            TimeoutMode.SET_FROM_NOW, EdgeLimits.ARRIVAL); // until the call begins
         return json.serve(context, request);
       }
 
@@ -111,7 +110,8 @@ final class Calls {
     Future<?> limit =
         context
             .eventLoop()
-            .schedule(() -> request.abort(late()), ARRIVAL.toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(
+                () -> request.abort(late()), EdgeLimits.ARRIVAL.toMillis(), TimeUnit.MILLISECONDS);
     request.whenComplete().handle((arrived, lost) -> limit.cancel(false));
   }
 

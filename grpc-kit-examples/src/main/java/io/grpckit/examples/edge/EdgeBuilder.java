@@ -12,6 +12,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ServerServiceDefinition;
 import io.grpckit.health.HealthManager;
 import io.grpckit.interceptors.auth.AccessTable;
+import io.grpckit.interceptors.auth.transport.ReloadingTls;
 import io.grpckit.interceptors.context.PeerResolver;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.ChannelOption;
@@ -31,9 +32,7 @@ public final class EdgeBuilder {
   private static final MediaType JWK_SET = MediaType.create("application", "jwk-set+json");
   private static final Duration QUIET = Duration.ofMillis(1); // zero would not wait for anything
   private static final Duration GRACE = Duration.ofSeconds(30);
-  private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration PING = Duration.ofSeconds(30); // finds clients that are gone
-  private static final int CONNECTIONS = 10_000;
   private static final int RESETS = 200; // in 30 s: Rapid Reset, CVE-2023-44487
 
   private final InetSocketAddress address;
@@ -76,24 +75,25 @@ public final class EdgeBuilder {
   /**
    * Serves TLS, beside clear text on the same port.
    *
-   * @param tls who we are, and who may connect; clear text is not served if that is limited
+   * @param tls who we are, and who may connect, to be closed after the edge; clear text is not
+   *     served if that is limited
    * @return this
    */
-  public EdgeBuilder tls(EdgeTls tls) {
-    tls.install(http);
+  public EdgeBuilder tls(ReloadingTls tls) {
+    EdgeTls.install(tls, http);
     secure = true;
-    clearText = !tls.limitsClients();
+    clearText = !EdgeTls.limitsClients(tls);
     return this;
   }
 
   /**
    * Serves TLS only.
    *
-   * @param tls who we are, and who may connect
+   * @param tls who we are, and who may connect, to be closed after the edge
    * @return this
    */
-  public EdgeBuilder tlsOnly(EdgeTls tls) {
-    tls.install(http);
+  public EdgeBuilder tlsOnly(ReloadingTls tls) {
+    EdgeTls.install(tls, http);
     secure = true;
     clearText = false;
     return this;
@@ -221,11 +221,11 @@ public final class EdgeBuilder {
         .http2MaxHeaderListSize(limits.maxMetadataBytes())
         .http2MaxStreamsPerConnection(limits.maxCallsPerConnection())
         .http2MaxResetFramesPerWindow(RESETS, 30)
-        .idleTimeout(IDLE)
+        .idleTimeout(EdgeLimits.IDLE)
         .pingInterval(PING)
         .childChannelPipelineCustomizer(UnreadAnswers::limit)
         .childChannelOption(ChannelOption.SO_KEEPALIVE, true)
-        .maxNumConnections(CONNECTIONS)
+        .maxNumConnections(EdgeLimits.CONNECTIONS)
         .gracefulShutdownTimeout(QUIET, GRACE)
         .build();
   }

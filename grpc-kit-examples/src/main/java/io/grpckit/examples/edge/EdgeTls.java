@@ -2,27 +2,25 @@ package io.grpckit.examples.edge;
 
 import com.linecorp.armeria.common.util.TlsEngineType;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.grpckit.interceptors.auth.transport.ReloadingTls;
 import io.netty.handler.ssl.ClientAuth;
-import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
-/**
- * How TLS is served.
- *
- * @param identity our certificates and keys
- * @param clients who may connect; null for everybody
- */
-public record EdgeTls(X509ExtendedKeyManager identity, @Nullable X509TrustManager clients) {
+/** How TLS is served: as gRPC's own server does it. */
+final class EdgeTls {
 
-  boolean limitsClients() {
-    return clients != null;
+  private EdgeTls() {}
+
+  static boolean limitsClients(ReloadingTls tls) {
+    return tls.trustManager() != null;
   }
 
-  void install(ServerBuilder http) {
-    http.tls(new OneKeyManager(identity)).tlsEngineType(TlsEngineType.JDK);
+  static void install(ReloadingTls tls, ServerBuilder http) {
+    http.tls(new OneKeyManager(tls.keyManager())).tlsEngineType(TlsEngineType.JDK);
+    X509TrustManager clients = tls.trustManager();
     if (clients != null) {
-      http.tlsCustomizer(tls -> tls.trustManager(clients).clientAuth(ClientAuth.REQUIRE));
+      ClientAuth auth = ClientAuth.valueOf(tls.clientAuth().name());
+      http.tlsCustomizer(options -> options.trustManager(clients).clientAuth(auth));
     }
   }
 }

@@ -29,7 +29,8 @@ import java.util.UUID;
 public final class NewsService
     implements NewsServiceGrpc.AsyncService, BindableService, AutoCloseable {
 
-  private static final FeedLimits LIMITS = new FeedLimits(16, 64, 1_000);
+  /** What listening costs at most. */
+  public static final FeedLimits LIMITS = new FeedLimits(16, 64, 1_000);
 
   private final TopicLog<Article> log;
   private final Clock clock;
