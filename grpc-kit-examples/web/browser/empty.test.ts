@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+
+import { inBrowser } from "./browsing";
+
+const { tabs, url } = inBrowser();
+
+/** A stream of gRPC-Web that ends well, without a message. */
+function nothing(): Buffer {
+  const trailers = Buffer.from("grpc-status: 0\r\n");
+  const frame = Buffer.alloc(5);
+  frame.writeUInt8(0x80);
+  frame.writeUInt32BE(trailers.length, 1);
+  return Buffer.concat([frame, trailers]);
+}
+
+it("says that nobody is there, instead of loading for ever", async () => {
+  const tab = await tabs.signedIn(`${url}/chat`);
+  await tab.page.route("**/user.v1.UserService/GetUserStream", (route) =>
+    route.fulfill({ contentType: "application/grpc-web+proto", body: nothing() }),
+  );
+
+  await tab.goTo("Users");
+
+  await tab.see("Nobody here yet");
+  expect(await tab.page.getByRole("status", { name: "Loading users" }).count()).toBe(0);
+  expect(await tab.button("Reload").isEnabled()).toBe(true);
+});
+
+it("says that nothing was said in a room, until something is", async () => {
+  const tab = await tabs.signedIn(`${url}/chat/never-used`);
+  await tab.see("Nothing said here yet");
+
+  await tab.field("Message").fill("First.");
+  await tab.press("Send");
+
+  await tab.page.getByText("Nothing said here yet").waitFor({ state: "detached" });
+  await tab.see("First.");
+});
+
+it("says that a category has no news, until it has", async () => {
+  const tab = await tabs.signedIn(`${url}/news/never-used`);
+  await tab.see("No news in never-used yet");
+
+  await tab.field("Title").fill("The first");
+  await tab.press("Publish");
+
+  await tab.page.getByText("No news in never-used yet").waitFor({ state: "detached" });
+  await tab.page.getByRole("heading", { name: "The first" }).waitFor();
+});
+
+it("lists no upload before there is one", async () => {
+  const tab = await tabs.signedIn(`${url}/files`);
+
+  await tab.see("or drop them here");
+
+  expect(await tab.page.getByRole("main").getByRole("listitem").count()).toBe(0);
+  expect(await tab.page.getByRole("progressbar").count()).toBe(0);
+});
