@@ -37,10 +37,21 @@ final class Keys {
         : request.method().getFullMethodName();
   }
 
-  static @Nullable String scalar(@Nullable Object value) {
-    return value instanceof String || value instanceof Number || value instanceof Boolean
-        ? value.toString()
-        : null;
+  /** Null unless it is there, and a scalar. */
+  static @Nullable String claim(Caller caller, String name) {
+    Object value = caller.claims().get(name);
+    String kind = kind(value);
+    return kind == null ? null : joined(caller.issuer(), kind + value);
+  }
+
+  private static @Nullable String kind(@Nullable Object value) {
+    if (value instanceof String) {
+      return "text ";
+    }
+    if (value instanceof Number) {
+      return "number ";
+    }
+    return value instanceof Boolean ? "boolean " : null;
   }
 
   /** What is remembered of a call; one without the key shares that of its peer. */

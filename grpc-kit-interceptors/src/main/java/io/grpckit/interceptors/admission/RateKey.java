@@ -56,7 +56,8 @@ public interface RateKey {
   }
 
   /**
-   * Something about the caller: a tenant, a plan.
+   * Something about the caller: a tenant, a plan. Callers of all issuers share it; where issuers
+   * may use the same values for different things, put {@link Caller#issuer} into it.
    *
    * @param property of a caller who is not anonymous; null if this one has none
    * @return a key that anonymous callers do not have
@@ -71,14 +72,15 @@ public interface RateKey {
   }
 
   /**
-   * A claim of the caller's credentials.
+   * A claim of the caller's credentials. The same value from another issuer is another key; the
+   * text {@code "1"} is not the number {@code 1}.
    *
    * @param name of a claim whose value is a string, a number or a boolean
    * @return a key that callers without such a claim do not have
    */
   static RateKey claim(String name) {
     requireNonNull(name, "name");
-    return caller(caller -> Keys.scalar(caller.claims().get(name)));
+    return caller(caller -> Keys.claim(caller, name));
   }
 
   /**

@@ -84,6 +84,22 @@ class RateKeyTest {
     }
 
     @Test
+    void isAnotherFromAnotherIssuer() throws Exception {
+      assertThat(as("alice", "acme", limit)).isInstanceOf(Granted.class);
+      assertThat(as(caller("mallory", "elsewhere", "acme"), limit)).isInstanceOf(Granted.class);
+      assertThat(as("alice", "acme", limit)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void isAnotherOfAnotherType() throws Exception {
+      assertThat(as("alice", 1, limit)).isInstanceOf(Granted.class);
+      assertThat(as("alice", "1", limit)).isInstanceOf(Granted.class);
+      assertThat(as("alice", true, limit)).isInstanceOf(Granted.class);
+      assertThat(as("alice", "true", limit)).isInstanceOf(Granted.class);
+      assertThat(as("alice", "1", limit)).isInstanceOf(Refused.class);
+    }
+
+    @Test
     void isReplacedByThePeerWhereItIsNone() throws Exception {
       assertThat(as("alice", Map.of("name", "acme"), limit)).isInstanceOf(Granted.class);
       assertThat(decide(limit, call)).isInstanceOf(Refused.class);
@@ -139,9 +155,15 @@ class RateKeyTest {
   }
 
   private Admission as(String subject, Object tenant, RateLimit limit) throws Exception {
-    return new Caller(subject, "issuer", Set.of(), Set.of(), Map.of("tenant", tenant))
-        .in(Context.current())
-        .call(() -> decide(limit, call));
+    return as(caller(subject, "issuer", tenant), limit);
+  }
+
+  private Admission as(Caller caller, RateLimit limit) throws Exception {
+    return caller.in(Context.current()).call(() -> decide(limit, call));
+  }
+
+  private static Caller caller(String subject, String issuer, Object tenant) {
+    return new Caller(subject, issuer, Set.of(), Set.of(), Map.of("tenant", tenant));
   }
 
   private record Call(MethodDescriptor<?, ?> method, String peer, Metadata headers) {
