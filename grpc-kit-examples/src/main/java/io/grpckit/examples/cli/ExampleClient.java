@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
  * no sense, and with 64 plus the number of the gRPC status code if the server refuses.
  */
 @Command(
-    name = "bin/example client",
     description = "Speaks to the example application.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -96,6 +95,7 @@ public final class ExampleClient implements Runnable {
 
   static CommandLine commandLine(ExampleClient client) {
     return new CommandLine(client)
+        .setCommandName(client.environment.getOrDefault("EXAMPLE_CLIENT", "ExampleClient"))
         .setOut(client.terminal.out())
         .setErr(client.terminal.err())
         .setExecutionExceptionHandler(

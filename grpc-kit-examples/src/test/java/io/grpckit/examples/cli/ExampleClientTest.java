@@ -287,7 +287,7 @@ class ExampleClientTest {
       TestTerminal terminal = terminal();
 
       assertThat(terminal.run(arguments.toArray(String[]::new))).isEqualTo(2);
-      assertThat(terminal.err()).contains("Usage: bin/example client");
+      assertThat(terminal.err()).contains("Usage: ExampleClient");
     }
   }
 
@@ -297,8 +297,16 @@ class ExampleClientTest {
       TestTerminal terminal = terminal();
 
       assertThat(terminal.run(arguments.toArray(String[]::new))).isZero();
-      assertThat(terminal.out()).contains("Usage: bin/example client", "--help", "--target");
+      assertThat(terminal.out()).contains("Usage: ExampleClient", "--help", "--target");
     }
+  }
+
+  @Test
+  void goesByTheNameOfTheScriptThatStartsIt() {
+    TestTerminal terminal = new TestTerminal(Map.of("EXAMPLE_CLIENT", "bin/example client"));
+
+    assertThat(terminal.run("news", "--help")).isZero();
+    assertThat(terminal.out()).startsWith("Usage: bin/example client news ");
   }
 
   @Test
