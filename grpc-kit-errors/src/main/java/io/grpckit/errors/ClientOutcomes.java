@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Calls generated stubs and returns how the call ended, instead of throwing status exceptions.
- * Other exceptions, which are mistakes at this end, are thrown as ever.
+ * Other exceptions, which are mistakes at this end, are thrown as usual.
  */
 public final class ClientOutcomes {
   private ClientOutcomes() {}

@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * When a check runs and how many of its results it takes to change its state. Not thread-safe.
  *
- * <p>What dies is noticed within {@code interval × failAfter + timeout}; a dependency that flaps
- * faster than that changes nothing.
+ * <p>A dependency that dies is noticed within {@code interval × failAfter + timeout}; one that
+ * flaps faster than that changes nothing.
  */
 public final class CheckSettings {
   private Duration interval = Duration.ofSeconds(10);

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Several channels to one target as one channel, for where a single HTTP/2 connection is the
- * bottleneck: a proxy that allows few streams a connection, or more bytes than one thread can
+ * bottleneck: a proxy that allows few streams per connection, or more bytes than one thread can
  * encrypt. Calls take the channels in turn. Safe for use by many threads.
  *
  * <p>Otherwise one channel is enough: it multiplexes its calls, and spreads them by its {@link

@@ -8,7 +8,7 @@ import io.grpc.NameResolver.ConfigOrError;
 import java.util.Map;
 
 /**
- * grpc-java's outlier detection, mended: the same policy under the same name, {@code
+ * grpc-java's outlier detection, fixed: the same policy under the same name, {@code
  * outlier_detection_experimental}, with the same settings. grpc-java's own (1.85.1) loses calls
  * when backends leave under load and when a backend has several addresses: they never end, not by
  * their deadline and not by {@code cancel()}.

@@ -1,6 +1,6 @@
 /**
  * Validation by the rules in the contract, with protovalidate. Only this package needs {@code
- * build.buf:protovalidate}, which a user adds who wants it.
+ * build.buf:protovalidate}, an optional dependency: add it to use this.
  */
 @NullMarked
 package io.grpckit.errors.validation;

@@ -14,9 +14,9 @@ import java.time.Duration;
  * a period, by token buckets: a burst up to the whole number, then a steady trickle. A refused call
  * is told when the next token comes.
  *
- * <p>At most 65,536 keys are remembered, those that were used last, each by 128 characters at most:
- * whoever sends new or long ones with every call makes others be forgotten, and so let through, but
- * fills no memory.
+ * <p>At most 65,536 keys are remembered, those that were used last, each by 128 characters at most.
+ * Whoever sends new or long ones with every call pushes others out, which then start afresh, but
+ * does not fill the memory.
  */
 public final class RateLimit implements AdmissionPolicy {
   private static final int MAX_KEYS = 65_536;

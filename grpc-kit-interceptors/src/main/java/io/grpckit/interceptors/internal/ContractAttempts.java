@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Checks what a contract says of retries and hedging. It is for clients, but the server is where a
- * mistake can be mended: a client that refuses it may be anybody's.
+ * mistake can be fixed: a client that refuses it may be anybody's.
  *
  * @param problems told of every mistake
  */
