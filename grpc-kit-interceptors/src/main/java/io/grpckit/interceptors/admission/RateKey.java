@@ -57,7 +57,7 @@ public interface RateKey {
 
   /**
    * Something about the caller: a tenant, a plan. Callers of all issuers share it; where issuers
-   * may use the same values for different things, put {@link Caller#issuer} into it.
+   * may use the same values for different things, put {@link Caller#issuer()} into it.
    *
    * @param property of a caller who is not anonymous; null if this one has none
    * @return a key that anonymous callers do not have
