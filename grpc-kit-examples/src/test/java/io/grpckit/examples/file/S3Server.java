@@ -3,11 +3,11 @@ package io.grpckit.examples.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.grpckit.examples.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,17 +26,22 @@ public final class S3Server implements AutoCloseable {
   static final S3Address.Credentials KEY = new S3Address.Credentials("tester", "tester-secret");
 
   private final Path folder;
-  private final int port = freePort();
+  private final int port;
   private Process process;
 
-  private S3Server(Path folder) {
+  private S3Server(Path folder, int port) {
     this.folder = folder;
+    this.port = port;
     Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
   }
 
   /** Starts a server with an empty bucket. */
   public static S3Server start(Path folder) {
-    S3Server server = new S3Server(folder);
+    return Ports.launch(port -> start(folder, port));
+  }
+
+  private static S3Server start(Path folder, int port) {
+    S3Server server = new S3Server(folder, port);
     try {
       Files.createDirectories(folder.resolve("data").resolve(BUCKET)); // a folder is a bucket
       Files.writeString(folder.resolve("s3proxy.properties"), server.configuration(KEY), UTF_8);
@@ -81,7 +86,12 @@ public final class S3Server implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    await().atMost(PATIENCE).until(this::answers);
+    try {
+      await().atMost(PATIENCE).until(this::answers);
+    } catch (RuntimeException e) {
+      kill();
+      throw e;
+    }
   }
 
   /** Starts it again with another key, or with its own: who has the former one is refused. */
@@ -131,14 +141,6 @@ public final class S3Server implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

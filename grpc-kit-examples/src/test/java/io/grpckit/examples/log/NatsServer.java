@@ -2,11 +2,10 @@ package io.grpckit.examples.log;
 
 import static org.awaitility.Awaitility.await;
 
+import io.grpckit.examples.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,17 +35,26 @@ public final class NatsServer implements AutoCloseable {
 
   /** Starts a server that keeps its streams in a folder, and waits until it serves. */
   public static NatsServer start(Path folder) {
-    NatsServer server = new NatsServer(folder, freePort(), List.of());
-    server.awaitReady();
-    return server;
+    return Ports.launch(
+        port -> {
+          NatsServer server = new NatsServer(folder, port, List.of());
+          awaitReady(List.of(server));
+          return server;
+        });
   }
 
   /** Starts the servers of a cluster, named n0, n1 and so on, and waits until it serves. */
   public static List<NatsServer> startCluster(Path folder, int size) {
-    List<Integer> routes = Stream.generate(NatsServer::freePort).limit(size).toList();
+    return Ports.launch(
+        2 * size,
+        ports -> startCluster(folder, ports.subList(0, size), ports.subList(size, 2 * size)));
+  }
+
+  private static List<NatsServer> startCluster(
+      Path folder, List<Integer> ports, List<Integer> routes) {
     String all = String.join(",", routes.stream().map(NatsServer::url).toList());
     List<NatsServer> servers = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < ports.size(); i++) {
       List<String> options =
           List.of(
               "-n",
@@ -57,10 +65,19 @@ public final class NatsServer implements AutoCloseable {
               url(routes.get(i)),
               "--routes",
               all);
-      servers.add(new NatsServer(folder.resolve("n" + i), freePort(), options));
+      servers.add(new NatsServer(folder.resolve("n" + i), ports.get(i), options));
     }
-    servers.forEach(NatsServer::awaitReady);
+    awaitReady(servers);
     return servers;
+  }
+
+  private static void awaitReady(List<NatsServer> servers) {
+    try {
+      servers.forEach(NatsServer::awaitReady);
+    } catch (RuntimeException e) {
+      servers.forEach(NatsServer::kill);
+      throw e;
+    }
   }
 
   /** Where it is, as {@code NATS_URL} names it. */
@@ -122,7 +139,15 @@ public final class NatsServer implements AutoCloseable {
   private boolean answers() {
     try (Broker broker = Broker.connect(address())) {
       broker.ask(() -> broker.management().getAccountStatistics());
-      return true;
+    } finally {
+      checkAlive(); // otherwise it is another's answer, or none will come
+    }
+    return true;
+  }
+
+  private void checkAlive() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("nats-server has ended, see " + folder.resolve("log"));
     }
   }
 
@@ -149,14 +174,6 @@ public final class NatsServer implements AutoCloseable {
                     "nats-server is missing here. Install it with: apt-get install -y nats-server"
                         + " (or run bin/verify --install)"))
         .toString();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String url(int port) {

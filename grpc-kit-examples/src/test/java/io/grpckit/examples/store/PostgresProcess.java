@@ -2,11 +2,10 @@ package io.grpckit.examples.store;
 
 import static org.awaitility.Awaitility.await;
 
+import io.grpckit.examples.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,15 +17,15 @@ public final class PostgresProcess implements AutoCloseable {
   private final int port;
   private EmbeddedPostgres server;
 
-  private PostgresProcess(Path folder) {
-    this.data = folder.resolve("data");
-    this.port = freePort();
+  private PostgresProcess(Path folder, int port) {
+    this.data = folder.resolve("data-" + port); // what has failed still holds its lock
+    this.port = port;
     start();
   }
 
   /** Starts a server that keeps everything in a folder. */
   public static PostgresProcess start(Path folder) {
-    return new PostgresProcess(folder);
+    return Ports.launch(port -> new PostgresProcess(folder, port));
   }
 
   /** Where it is, as {@code DATABASE_URL} names it. */
@@ -79,13 +78,5 @@ public final class PostgresProcess implements AutoCloseable {
   @Override
   public void close() {
     stop();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
