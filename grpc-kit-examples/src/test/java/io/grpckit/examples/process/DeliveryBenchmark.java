@@ -5,9 +5,7 @@ import ch.qos.logback.classic.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,13 +18,12 @@ public final class DeliveryBenchmark {
   private static final int ROUNDS = 7;
   private static final int WARM_UP_ROUNDS = 5;
 
-  private final List<Delivery> bare = new ArrayList<>();
-  private final List<Delivery> servers = new ArrayList<>();
+  private final DeliveryTable table = new DeliveryTable(PER_SECOND);
 
   private DeliveryBenchmark() {}
 
   /**
-   * Starts the engines and two servers, and prints a table.
+   * Starts the engines and two servers, and prints the table of the README.
    *
    * @param args a folder for all that is stored
    */
@@ -44,42 +41,24 @@ public final class DeliveryBenchmark {
       for (int round = 0; round < ROUNDS; round++) {
         benchmark.play(bareRoute, serversRoute);
       }
-      benchmark.print();
-      for (int i = 0; i < before.size(); i++) {
-        Duration used = cpu(two.processes().get(i)).minus(before.get(i));
-        System.out.printf(
-            "CPU of the server that %s: %d µs a message%n",
-            i == 0 ? "takes" : "gives", used.toNanos() / 1_000 / ROUNDS / MESSAGES);
-      }
+      List<Duration> after = two.processes().stream().map(DeliveryBenchmark::cpu).toList();
+      System.out.printf("%s%n%n", benchmark.table);
+      System.out.printf(
+          "A message takes %d µs of CPU where it is sent and %d µs where one listener hears it.%n",
+          microsOfAMessage(before.get(0), after.get(0)),
+          microsOfAMessage(before.get(1), after.get(1)));
     }
     System.exit(0); // whatever threads the engines have left
   }
 
   private void play(BareRoute bareRoute, ServersRoute serversRoute) throws Exception {
-    bare.add(Delivery.over(bareRoute, PER_SECOND, MESSAGES));
-    servers.add(Delivery.over(serversRoute, PER_SECOND, MESSAGES));
+    Delivery alone = Delivery.over(bareRoute, PER_SECOND, MESSAGES);
+    Delivery through = Delivery.over(serversRoute, PER_SECOND, MESSAGES);
+    table.add(DeliveryTable.Times.of(alone), DeliveryTable.Times.of(through));
   }
 
-  private void print() {
-    System.out.printf(
-        "%,d messages a second, %d rounds of %,d; milliseconds, the median of the rounds%n",
-        PER_SECOND, ROUNDS, MESSAGES);
-    System.out.printf("%-28s%8s%8s%8s%n", "", "p50", "p99", "p99.9");
-    print("JetStream alone", bare);
-    print("from server to server", servers);
-  }
-
-  private static void print(String name, List<Delivery> rounds) {
-    System.out.printf(
-        "%-28s%8.2f%8.2f%8.2f%n",
-        name,
-        median(rounds, round -> round.millis(0.5)),
-        median(rounds, round -> round.millis(0.99)),
-        median(rounds, round -> round.millis(0.999)));
-  }
-
-  private static double median(List<Delivery> rounds, ToDoubleFunction<Delivery> value) {
-    return rounds.stream().mapToDouble(value).sorted().toArray()[rounds.size() / 2];
+  private static long microsOfAMessage(Duration before, Duration after) {
+    return after.minus(before).toNanos() / 1_000 / ROUNDS / MESSAGES;
   }
 
   private static Duration cpu(ServerProcess server) {
