@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharingMarshaller<M> implements PrototypeMarshaller<M> {
 
-  private static final int SLOTS = 64;
+  private static final int SETS = 32;
+  private static final int WAYS = 8; // messages of a set must not drive each other out in turn
 
   private final PrototypeMarshaller<M> marshaller;
-  private final AtomicReferenceArray<@Nullable Encoded> slots = new AtomicReferenceArray<>(SLOTS);
+  private final AtomicReferenceArray<@Nullable Encoded> slots =
+      new AtomicReferenceArray<>(SETS * WAYS);
 
   SharingMarshaller(PrototypeMarshaller<M> marshaller) {
     this.marshaller = marshaller;
@@ -28,13 +30,24 @@ final class SharingMarshaller<M> implements PrototypeMarshaller<M> {
   /** Sent at the same time by two threads, a message may be encoded twice. */
   @Override
   public InputStream stream(M message) {
-    int slot = System.identityHashCode(message) % SLOTS;
-    Encoded encoded = slots.get(slot);
-    if (encoded == null || encoded.message != message) {
-      encoded = new Encoded(message, encode(message));
-      slots.set(slot, encoded);
+    int set = System.identityHashCode(message) % SETS * WAYS;
+    for (int slot = set; slot < set + WAYS; slot++) {
+      Encoded known = slots.get(slot);
+      if (known != null && known.message == message) {
+        return new SharedBytes(known.bytes);
+      }
     }
-    return new SharedBytes(encoded.bytes);
+    byte[] bytes = encode(message);
+    remember(set, new Encoded(message, bytes));
+    return new SharedBytes(bytes);
+  }
+
+  /** Instead of the one of its set that came first. */
+  private void remember(int set, Encoded encoded) {
+    for (int slot = set + WAYS - 1; slot > set; slot--) {
+      slots.set(slot, slots.get(slot - 1));
+    }
+    slots.set(set, encoded);
   }
 
   @Override

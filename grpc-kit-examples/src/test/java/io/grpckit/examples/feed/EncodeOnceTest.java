@@ -16,7 +16,9 @@ import io.grpckit.examples.news.v1.PublishNewsRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EncodeOnceTest {
@@ -37,6 +39,19 @@ class EncodeOnceTest {
     }
 
     assertThat(encoded).hasValue(1);
+  }
+
+  @Test
+  void encodesOnceWhatIsSentInTurn() throws IOException {
+    List<NewsItem> items =
+        IntStream.range(0, 24).mapToObj(i -> NewsItem.newBuilder().setCursor(i).build()).toList();
+    for (int i = 0; i < 1000; i++) {
+      for (NewsItem item : items) {
+        assertThat(marshaller.stream(item).readAllBytes()).isEqualTo(item.toByteArray());
+      }
+    }
+
+    assertThat(encoded).hasValue(24);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.grpckit.examples.news;
+package io.grpckit.examples.feed;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -7,9 +7,6 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpckit.examples.news.v1.NewsItem;
-import io.grpckit.examples.news.v1.NewsRequest;
-import io.grpckit.examples.news.v1.NewsServiceGrpc;
 import io.grpckit.interceptors.auth.client.BearerTokenCredentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,28 +16,35 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Many readers of live news, who cost so little that it is the server that is measured. */
+/** Many who read the same stream, and cost so little that it is the server that is measured. */
 final class Readers implements AutoCloseable {
   private static final int CALLS_OF_A_CONNECTION = 100;
   private static final int WINDOW = 65_535; // HTTP/2's own; gRPC takes more
 
   private final List<ManagedChannel> connections = new ArrayList<>();
-  private final List<Reader> readers = new ArrayList<>();
+  private final List<Reader<?>> readers = new ArrayList<>();
 
   private Readers() {}
 
   /** Takes whatever comes. */
-  static Readers start(String target, String token, NewsRequest request, int count) {
-    return start(target, token, request, count, Integer.MAX_VALUE);
+  static <Q> Readers start(
+      String target, String token, MethodDescriptor<Q, ?> method, Q request, int count) {
+    return start(target, token, method, request, count, Integer.MAX_VALUE);
   }
 
   /** Takes one item and no more. */
-  static Readers startStalled(String target, String token, NewsRequest request, int count) {
-    return start(target, token, request, count, 1);
+  static <Q> Readers startStalled(
+      String target, String token, MethodDescriptor<Q, ?> method, Q request, int count) {
+    return start(target, token, method, request, count, 1);
   }
 
-  private static Readers start(
-      String target, String token, NewsRequest request, int count, int wanted) {
+  private static <Q> Readers start(
+      String target,
+      String token,
+      MethodDescriptor<Q, ?> method,
+      Q request,
+      int count,
+      int wanted) {
     CallOptions options =
         CallOptions.DEFAULT.withCallCredentials(
             BearerTokenCredentials.of(token).allowPlaintextOnLoopback());
@@ -55,7 +59,7 @@ final class Readers implements AutoCloseable {
                 .build());
       }
       ManagedChannel connection = all.connections.get(all.connections.size() - 1);
-      all.readers.add(new Reader(connection, options, request, wanted));
+      all.readers.add(new Reader<>(connection, options, method, request, wanted));
     }
     return all;
   }
@@ -85,13 +89,17 @@ final class Readers implements AutoCloseable {
     connections.forEach(ManagedChannel::shutdownNow);
   }
 
-  private static final class Reader extends ClientCall.Listener<Integer> {
+  private static final class Reader<Q> extends ClientCall.Listener<Integer> {
     private final AtomicInteger taken = new AtomicInteger();
-    private final ClientCall<NewsRequest, Integer> call;
+    private final ClientCall<Q, Integer> call;
     private volatile Status end;
 
-    Reader(ManagedChannel connection, CallOptions options, NewsRequest request, int wanted) {
-      MethodDescriptor<NewsRequest, NewsItem> method = NewsServiceGrpc.getGetLiveNewsMethod();
+    Reader(
+        ManagedChannel connection,
+        CallOptions options,
+        MethodDescriptor<Q, ?> method,
+        Q request,
+        int wanted) {
       call =
           connection.newCall(
               method.toBuilder(method.getRequestMarshaller(), new Skipping()).build(), options);
