@@ -2,9 +2,6 @@ package io.grpckit.examples.edge;
 
 import static java.util.Objects.requireNonNull;
 
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -29,7 +26,6 @@ import java.util.function.Supplier;
 /** Builds an {@link Edge}. Nothing is served that is not added, but for the page. */
 public final class EdgeBuilder {
 
-  private static final MediaType JWK_SET = MediaType.create("application", "jwk-set+json");
   private static final Duration QUIET = Duration.ofMillis(1); // zero would not wait for anything
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final Duration PING = Duration.ofSeconds(30); // finds clients that are gone
@@ -172,18 +168,14 @@ public final class EdgeBuilder {
   }
 
   /**
-   * Publishes the keys of the tokens at {@code /.well-known/jwks.json}.
+   * Publishes the keys of the tokens at {@code /.well-known/jwks.json}, where caches may keep them
+   * for five minutes.
    *
    * @param jwks the document of the moment (RFC 7517)
    * @return this
    */
   public EdgeBuilder keys(Supplier<CompletionStage<String>> jwks) {
-    requireNonNull(jwks, "jwks");
-    http.service(
-        "/.well-known/jwks.json",
-        (context, request) ->
-            HttpResponse.of(
-                jwks.get().thenApply(json -> HttpResponse.of(HttpStatus.OK, JWK_SET, json))));
+    http.service("/.well-known/jwks.json", new Jwks(requireNonNull(jwks, "jwks")));
     return this;
   }
 
