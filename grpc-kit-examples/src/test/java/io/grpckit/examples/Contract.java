@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The five services, as the contract describes them. */
-final class Contract {
+public final class Contract {
 
   private Contract() {}
 
-  static List<ServiceDescriptor> services() {
+  public static List<ServiceDescriptor> services() {
     return Stream.of(
             UserServiceGrpc.getServiceDescriptor(),
             AuthServiceGrpc.getServiceDescriptor(),

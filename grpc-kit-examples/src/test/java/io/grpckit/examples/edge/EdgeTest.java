@@ -2,6 +2,10 @@ package io.grpckit.examples.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.api.AnnotationsProto;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import io.grpckit.examples.Contract;
 import io.grpckit.examples.RunningServer;
 import io.grpckit.interceptors.auth.jwt.KeySet;
 import java.io.InputStream;
@@ -15,6 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +65,7 @@ class EdgeTest {
     HttpResponse<String> jwks = get("/.well-known/jwks.json", "*/*");
 
     assertThat(header(jwks, "content-type")).isEqualTo("application/jwk-set+json");
+    assertThat(header(jwks, "cache-control")).isEqualTo("public, max-age=300");
     assertThat(KeySet.fromJwks(jwks.body()).keys()).hasSize(1);
     assertThat(jwks.body()).doesNotContain("\"d\"");
   }
@@ -101,6 +110,36 @@ class EdgeTest {
     assertThat(mimeTypes("/file.v1.FileService/UploadFile", specification))
         .contains("grpc-web")
         .doesNotContain("json");
+  }
+
+  @Test
+  void leadsToEveryUnaryMethodOfTheContractOverHttp() throws Exception {
+    List<MethodDescriptor> unary =
+        Contract.services().stream()
+            .flatMap(service -> service.getMethods().stream())
+            .filter(method -> !method.isClientStreaming() && !method.isServerStreaming())
+            .toList();
+
+    assertThat(Contract.services())
+        .as("all that is served, but for what gRPC itself describes")
+        .extracting(ServiceDescriptor::getFullName)
+        .containsExactlyInAnyOrderElementsOf(servedServices());
+    assertThat(unary)
+        .isNotEmpty()
+        .allSatisfy(
+            method ->
+                assertThat(method.getOptions().hasExtension(AnnotationsProto.http))
+                    .as(method.getFullName())
+                    .isTrue());
+  }
+
+  private static Set<String> servedServices() throws Exception {
+    return Pattern.compile("\"method\":\"([^/]+)/")
+        .matcher(get("/access", "*/*").body())
+        .results()
+        .map(found -> found.group(1))
+        .filter(service -> !service.startsWith("grpc."))
+        .collect(Collectors.toSet());
   }
 
   private static String mimeTypes(String path, String specification) {
