@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
@@ -20,6 +21,7 @@ import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.RunningServer;
 import io.grpckit.examples.user.v1.CreateUserRequest;
 import io.grpckit.examples.user.v1.GetUserRequest;
+import io.grpckit.examples.user.v1.GetUserStreamRequest;
 import io.grpckit.examples.user.v1.ListUsersRequest;
 import io.grpckit.examples.user.v1.UserServiceGrpc;
 import io.grpckit.examples.user.v1.UserServiceGrpc.UserServiceBlockingStub;
@@ -31,12 +33,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,10 +96,31 @@ class SameCallTest {
   private record Call(
       String caller,
       String method,
-      Function<UserServiceBlockingStub, Message> grpc,
+      Function<UserServiceBlockingStub, Iterator<? extends Message>> grpc,
       String verb,
       String path,
       String body) {
+
+    static Call unary(
+        String caller,
+        String method,
+        Function<UserServiceBlockingStub, Message> grpc,
+        String verb,
+        String path,
+        String body) {
+      return new Call(caller, method, grpc.andThen(SameCallTest::only), verb, path, body);
+    }
+
+    static Call stream(String caller, int limit) {
+      GetUserStreamRequest request = GetUserStreamRequest.newBuilder().setLimit(limit).build();
+      return new Call(
+          caller,
+          "GetUserStream",
+          stub -> stub.getUserStream(request),
+          "GET",
+          "/v1/users:stream?limit=" + limit,
+          "");
+    }
 
     @Override
     public String toString() {
@@ -102,9 +128,29 @@ class SameCallTest {
     }
   }
 
-  /** What is to be the same. */
+  private static Iterator<Message> only(Message response) {
+    return List.of(response).iterator();
+  }
+
+  /**
+   * What is to be the same.
+   *
+   * @param answer the responses, and then the failure if there is one
+   * @param counted how often, by the labels with which it was counted
+   */
   private record Seen(
-      String answer, Map<String, Object> logged, Map<String, Object> traced, double counted) {}
+      List<JsonElement> answer,
+      Map<String, Object> logged,
+      Map<String, Object> traced,
+      Map<String, Double> counted) {
+
+    /** As the caller was told it. */
+    String code() {
+      JsonElement failure =
+          answer.isEmpty() ? null : answer.get(answer.size() - 1).getAsJsonObject().get("error");
+      return failure == null ? "OK" : failure.getAsJsonObject().get("code").getAsString();
+    }
+  }
 
   static Stream<Call> calls() {
     CreateUserRequest invalid = CreateUserRequest.newBuilder().setEmail("x").build();
@@ -113,26 +159,31 @@ class SameCallTest {
     ListUsersRequest list = ListUsersRequest.newBuilder().setPageSize(1).build();
     GetUserRequest missing = GetUserRequest.newBuilder().setUserId("ünknown").build();
     return Stream.of(
-        new Call("alice", "ListUsers", s -> s.listUsers(list), "GET", "/v1/users?pageSize=1", ""),
-        new Call("alice", "GetUser", s -> s.getUser(missing), "GET", "/v1/users/%C3%BCnknown", ""),
-        new Call(
+        Call.unary("alice", "ListUsers", s -> s.listUsers(list), "GET", "/v1/users?pageSize=1", ""),
+        Call.unary(
+            "alice", "GetUser", s -> s.getUser(missing), "GET", "/v1/users/%C3%BCnknown", ""),
+        Call.unary(
             "alice",
             "CreateUser",
             s -> s.createUser(invalid),
             "POST",
             "/v1/users",
             "{\"email\":\"x\"}"),
-        new Call(
+        Call.unary(
             "alice",
             "CreateUser",
             s -> s.createUser(taken),
             "POST",
             "/v1/users",
             "{\"name\":\"x\",\"email\":\"alice@example.com\"}"),
-        new Call("bob", "CreateUser", s -> s.createUser(taken), "POST", "/v1/users", "{}"),
-        new Call("nobody", "ListUsers", s -> s.listUsers(list), "GET", "/v1/users?pageSize=1", ""),
-        new Call(
-            "a liar", "GetUser", s -> s.getUser(missing), "GET", "/v1/users/%C3%BCnknown", ""));
+        Call.unary("bob", "CreateUser", s -> s.createUser(taken), "POST", "/v1/users", "{}"),
+        Call.unary(
+            "nobody", "ListUsers", s -> s.listUsers(list), "GET", "/v1/users?pageSize=1", ""),
+        Call.unary(
+            "a liar", "GetUser", s -> s.getUser(missing), "GET", "/v1/users/%C3%BCnknown", ""),
+        Call.stream("alice", 2),
+        Call.stream("alice", -1),
+        Call.stream("nobody", 2));
   }
 
   @ParameterizedTest
@@ -142,7 +193,11 @@ class SameCallTest {
 
     assertThat(expected.logged()).containsEntry("network.peer.address", "127.0.0.1");
     assertThat(expected.traced()).containsEntry("network.peer.address", "127.0.0.1");
-    assertThat(expected.counted()).isEqualTo(1);
+    assertThat(expected.counted()).hasSize(1).containsValue(1.0);
+    assertThat(expected.counted().keySet())
+        .singleElement()
+        .asString()
+        .contains("grpc_status=\"" + expected.code() + "\"");
     for (String way : WAYS) {
       assertThat(seen(call, way)).as(way).isEqualTo(expected);
     }
@@ -151,35 +206,47 @@ class SameCallTest {
   private static Seen seen(Call call, String way) throws Exception {
     String method = "user.v1.UserService/" + call.method();
     String trace = UUID.randomUUID().toString().replace("-", "");
-    double before = calls(method);
+    Map<String, Double> before = calls(method);
 
-    String answer = way.equals("rest") ? overHttp(call, trace) : overGrpc(call, way, trace);
+    List<JsonElement> answer =
+        way.equals("rest") ? overHttp(call, trace) : overGrpc(call, way, trace);
 
     ILoggingEvent line = await().atMost(PATIENCE).until(() -> LOG.of(trace), e -> e != null);
     SpanData span = await().atMost(PATIENCE).until(() -> span(trace), s -> s != null);
-    await().atMost(PATIENCE).until(() -> calls(method) > before);
+    Map<String, Double> counted =
+        await().atMost(PATIENCE).until(() -> more(before, calls(method)), more -> !more.isEmpty());
     assertThat(fields(line)).containsEntry("request_id", trace);
-    return new Seen(answer, logged(line), traced(span), calls(method) - before);
+    return new Seen(answer, logged(line), traced(span), counted);
   }
 
-  private static String overGrpc(Call call, String way, String trace) throws Exception {
+  private static List<JsonElement> overGrpc(Call call, String way, String trace) throws Exception {
     Channel channel =
         way.equals("grpc")
             ? server.channel()
             : GrpcClients.newClient(
                     way + "://" + server.edge() + "/", UserServiceBlockingStub.class)
                 .getChannel();
+    List<JsonElement> answer = new ArrayList<>();
     try {
-      Message response =
-          call.grpc().apply(UserServiceGrpc.newBlockingStub(with(headers(call, trace), channel)));
-      return "OK " + json(JsonFormat.printer().print(response));
+      Channel signedIn = with(headers(call, trace), channel);
+      Iterator<? extends Message> responses =
+          call.grpc().apply(UserServiceGrpc.newBlockingStub(signedIn));
+      while (responses.hasNext()) {
+        answer.add(json(JsonFormat.printer().print(responses.next())));
+      }
     } catch (StatusRuntimeException e) {
-      RpcFailure failure = RpcFailure.from(e);
-      return json(RestError.json(failure)).toString();
+      answer.add(failure(json(RestError.json(RpcFailure.from(e)))));
     }
+    return answer;
   }
 
-  private static String overHttp(Call call, String trace) throws Exception {
+  private static JsonElement failure(JsonElement json) {
+    JsonObject last = new JsonObject();
+    last.add("error", json);
+    return last;
+  }
+
+  private static List<JsonElement> overHttp(Call call, String trace) throws Exception {
     HttpResponse<String> response =
         Browser.at(server.edge())
             .signedIn(tokens.get(call.caller()))
@@ -199,8 +266,9 @@ class SameCallTest {
                 "for=" + FORGED,
                 "x-real-ip",
                 FORGED);
-    JsonElement body = json(response.body());
-    return response.statusCode() == 200 ? "OK " + body : body.toString();
+    return response.statusCode() == 200
+        ? response.body().lines().map(SameCallTest::json).toList()
+        : List.of(failure(json(response.body())));
   }
 
   private static Metadata headers(Call call, String trace) {
@@ -274,15 +342,25 @@ class SameCallTest {
         .orElse(null);
   }
 
-  private static double calls(String method) throws Exception {
+  /** How many calls of a method have ended, by their labels. */
+  private static Map<String, Double> calls(String method) throws Exception {
     return Browser.at(server.edge())
         .get("/metrics")
         .body()
         .lines()
         .filter(line -> line.startsWith("grpc_server_call_duration_seconds_count{"))
         .filter(line -> line.contains("\"" + method + "\""))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
+        .collect(
+            Collectors.toMap(
+                line -> line.substring(0, line.lastIndexOf(' ')),
+                line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))));
+  }
+
+  private static Map<String, Double> more(Map<String, Double> before, Map<String, Double> now) {
+    Map<String, Double> more = new TreeMap<>();
+    now.forEach((labels, count) -> more.put(labels, count - before.getOrDefault(labels, 0.0)));
+    more.values().removeIf(count -> count == 0);
+    return more;
   }
 
   private static final class Lines extends AppenderBase<ILoggingEvent> {
