@@ -136,10 +136,15 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** What is still waiting fails. */
+  /** What is still waiting fails. Returns when the connection is given back. */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
+    try {
+      thread.join(patience.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -207,6 +209,26 @@ class GroupCommitTest {
     assertThatThrownBy(() -> insert("later")).isInstanceOf(SQLException.class);
   }
 
+  /** A pool that is closed while a connection is lent would leave it open, and its lock held. */
+  @Test
+  void givesTheConnectionBackBeforeItIsClosed() throws Exception {
+    Thread closing = Thread.currentThread();
+    insert("first"); // the connection of the table is given back
+    dataSource.beforeClose = () -> spinUntilItWaits(closing);
+    insert("committed");
+    writes.close();
+
+    assertThat(dataSource.lent).hasValue(0);
+  }
+
+  private static void spinUntilItWaits(Thread thread) {
+    long start = System.nanoTime();
+    while (thread.getState() != Thread.State.TIMED_WAITING
+        && System.nanoTime() - start < PATIENCE.toNanos()) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Until {@link #letGo}; what is written meanwhile waits. */
   private void holdTheWriter() throws Exception {
     callers.submit(
@@ -256,6 +278,8 @@ class GroupCommitTest {
     private volatile int maxPages = Integer.MAX_VALUE;
     private volatile boolean opens = true;
     private volatile boolean closes = true;
+    private volatile Runnable beforeClose = () -> {};
+    private final AtomicInteger lent = new AtomicInteger();
 
     UnreliableDataSource() {
       super(new SQLiteConfig());
@@ -270,21 +294,36 @@ class GroupCommitTest {
       }
       Connection connection = super.getConnection();
       Sql.first(connection, "PRAGMA max_page_count = " + maxPages, row -> 0);
-      return closes ? connection : closingBadly(connection);
+      lent.incrementAndGet();
+      return watched(connection);
     }
 
-    private static Connection closingBadly(Connection connection) {
+    private Connection watched(Connection connection) {
       return (Connection)
           Proxy.newProxyInstance(
               Connection.class.getClassLoader(),
               new Class<?>[] {Connection.class},
               (proxy, method, arguments) -> {
-                Object result = method.invoke(connection, arguments);
-                if (method.getName().equals("close")) {
+                boolean close = method.getName().equals("close");
+                if (close) {
+                  beforeClose.run();
+                  lent.decrementAndGet();
+                }
+                Object result = invoke(connection, method, arguments);
+                if (close && !closes) {
                   throw new SQLException("not closed");
                 }
                 return result;
               });
+    }
+
+    private static Object invoke(Connection connection, Method method, Object[] arguments)
+        throws Throwable {
+      try {
+        return method.invoke(connection, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
     }
   }
 }
