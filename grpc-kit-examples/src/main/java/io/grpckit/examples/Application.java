@@ -74,7 +74,7 @@ final class Application implements AutoCloseable {
     }
 
     maintenance = resources.add(new Maintenance());
-    userService = new UserService(users, maintenance.executor());
+    userService = new UserService(users);
     authService = new AuthService(new SignIn(accounts, sessions, hasher, tokens, clock));
     S3Address bucket = config.bucket();
     fileService =

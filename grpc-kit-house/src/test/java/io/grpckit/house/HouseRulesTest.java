@@ -2,6 +2,10 @@ package io.grpckit.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -14,6 +18,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +47,21 @@ class HouseRulesTest {
     String root = "io.grpckit." + module;
 
     slices().matching("io.grpckit.(**)").should().beFreeOfCycles().check(classes(root));
+  }
+
+  /** Two of a name are two of a kind, most often. */
+  @Test
+  void classesOfTheExampleHaveNamesOfTheirOwn() {
+    Map<String, List<String>> packages =
+        classes("io.grpckit.examples").stream()
+            .filter(type -> type.isTopLevelClass() && !type.getPackageName().endsWith(".v1"))
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(
+                groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getPackageName, toList())));
+
+    assertThat(packages)
+        .hasSizeGreaterThan(100)
+        .allSatisfy((name, in) -> assertThat(in).hasSize(1));
   }
 
   @Test

@@ -5,10 +5,13 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpckit.examples.file.v1.DownloadFileRequest;
 import io.grpckit.examples.file.v1.FileChunk;
+import io.grpckit.examples.stall.Pace;
+import io.grpckit.examples.stall.StallWatch;
+import io.grpckit.examples.stall.StalledException;
+import io.grpckit.examples.stall.Timer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,10 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One download on the wire. A chunk is read when the caller is ready to take it, on the threads of
- * the disk, so that a slow caller costs the memory of a few chunks; one that takes nothing at all
+ * the disk, so that a slow caller costs the memory of a few chunks; one that takes next to nothing
  * is cut off after a while.
  */
-final class DownloadCall implements Patience.Waiting {
+final class DownloadCall implements StallWatch.Call {
 
   private static final Logger log = LoggerFactory.getLogger(DownloadCall.class);
   private static final int CHUNK_SIZE = 256 << 10;
@@ -29,12 +32,12 @@ final class DownloadCall implements Patience.Waiting {
   private final StoredFile file;
   private final ServerCallStreamObserver<FileChunk> chunks;
   private final Executor disk;
-  private final Duration limit;
+  private final Pace pace;
   private final Runnable afterwards;
   private final long end;
 
   private @Nullable Blob blob;
-  private @Nullable Patience patience;
+  private @Nullable StallWatch watch;
   private long position;
   private boolean described;
   private boolean ended;
@@ -42,7 +45,7 @@ final class DownloadCall implements Patience.Waiting {
   /**
    * A download that has not begun.
    *
-   * @param limit how long the caller may take nothing
+   * @param pace at which bytes must be taken
    * @param afterwards what to do when it has ended, however it does
    */
   DownloadCall(
@@ -51,13 +54,13 @@ final class DownloadCall implements Patience.Waiting {
       DownloadFileRequest range,
       ServerCallStreamObserver<FileChunk> chunks,
       Executor disk,
-      Duration limit,
+      Pace pace,
       Runnable afterwards) {
     this.archive = archive;
     this.file = file;
     this.chunks = chunks;
     this.disk = new SerialExecutor(disk);
-    this.limit = limit;
+    this.pace = pace;
     this.afterwards = afterwards;
     this.position = range.getOffset();
     this.end = end(range, file.size());
@@ -73,7 +76,7 @@ final class DownloadCall implements Patience.Waiting {
     chunks.setOnReadyThreshold(ON_THE_WAY);
     chunks.setOnCancelHandler(() -> disk.execute(this::close));
     chunks.setOnReadyHandler(() -> disk.execute(this::send));
-    patience = Patience.begin(disk, limit, this);
+    watch = StallWatch.begin(Timer.system(), disk, pace, this);
   }
 
   /** One chunk; what is ready to go after it waits its turn behind other calls. */
@@ -82,9 +85,10 @@ final class DownloadCall implements Patience.Waiting {
       return;
     }
     try {
-      chunks.onNext(next());
-      if (patience != null) {
-        patience.progress();
+      FileChunk chunk = next();
+      chunks.onNext(chunk);
+      if (watch != null) {
+        watch.progress(chunk.getData().size());
       }
       if (position == end) {
         close();
@@ -124,7 +128,7 @@ final class DownloadCall implements Patience.Waiting {
   }
 
   @Override
-  public boolean forTheCaller() {
+  public boolean waitsForCaller() {
     return !chunks.isReady();
   }
 
@@ -140,8 +144,8 @@ final class DownloadCall implements Patience.Waiting {
   }
 
   @Override
-  public void cut() {
-    fail(new StalledException("was taken", limit));
+  public void cut(StalledException reason) {
+    fail(reason);
   }
 
   private void fail(Throwable failure) {
@@ -155,8 +159,8 @@ final class DownloadCall implements Patience.Waiting {
     }
     ended = true;
     afterwards.run();
-    if (patience != null) {
-      patience.end();
+    if (watch != null) {
+      watch.end();
     }
     try {
       if (blob != null) {

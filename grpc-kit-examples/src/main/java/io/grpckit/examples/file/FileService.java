@@ -13,6 +13,8 @@ import io.grpckit.examples.file.v1.FileInfo;
 import io.grpckit.examples.file.v1.FileServiceGrpc;
 import io.grpckit.examples.file.v1.GetFileInfoRequest;
 import io.grpckit.examples.file.v1.UploadResponse;
+import io.grpckit.examples.stall.Pace;
+import io.grpckit.examples.stall.StalledException;
 import io.grpckit.examples.store.Database;
 import io.grpckit.interceptors.auth.Caller;
 import java.io.IOException;
@@ -32,21 +34,26 @@ import org.slf4j.LoggerFactory;
 public final class FileService extends FileServiceGrpc.FileServiceImplBase
     implements AutoCloseable {
 
-  /** How long the caller of an upload may send nothing, and that of a download take nothing. */
+  /** How long the caller of an upload may send nothing, and that of a download take too little. */
   public static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** How many bytes a caller must take of a download within {@link #PATIENCE}. */
+  public static final long LEAST_TAKEN = 512 << 10;
 
   private static final Logger log = LoggerFactory.getLogger(FileService.class);
   private static final int DISK_THREADS = 8;
   private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
   private final FileArchive archive;
-  private final Duration patience;
+  private final Pace uploadPace;
+  private final Pace downloadPace;
   private final Downloads downloads = new Downloads();
   private final ExecutorService disk = diskThreads();
 
-  FileService(FileArchive archive, Duration patience) {
+  FileService(FileArchive archive, Duration patience, long leastTaken) {
     this.archive = archive;
-    this.patience = patience;
+    this.uploadPace = Pace.anything("sent", patience);
+    this.downloadPace = new Pace("taken", leastTaken, patience);
   }
 
   /**
@@ -92,7 +99,7 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
 
   private static FileService start(FileArchive archive) {
     archive.removeAbandoned();
-    return new FileService(archive, PATIENCE);
+    return new FileService(archive, PATIENCE, LEAST_TAKEN);
   }
 
   /**
@@ -110,7 +117,7 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
             e -> RpcFailure.resourceExhausted("user:" + e.ownerId(), e.getMessage()))
         .map(
             StalledException.class,
-            e -> RpcFailure.of(Status.Code.RESOURCE_EXHAUSTED, String.valueOf(e.getMessage())))
+            e -> RpcFailure.of(Status.Code.RESOURCE_EXHAUSTED, e.getMessage()))
         .map(StorageException.class, FileService::storageFailure)
         .build();
   }
@@ -132,7 +139,7 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
   @Override
   public StreamObserver<FileChunk> uploadFile(StreamObserver<UploadResponse> response) {
     String ownerId = Caller.current().subject();
-    return new UploadCall<>(archive, ownerId, FileMessages::uploaded, response, disk, patience)
+    return new UploadCall<>(archive, ownerId, FileMessages::uploaded, response, disk, uploadPace)
         .start();
   }
 
@@ -144,7 +151,8 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
    */
   public StreamObserver<FileChunk> receive(StreamObserver<FileInfo> response) {
     String ownerId = Caller.current().subject();
-    return new UploadCall<>(archive, ownerId, FileMessages::info, response, disk, patience).start();
+    return new UploadCall<>(archive, ownerId, FileMessages::info, response, disk, uploadPace)
+        .start();
   }
 
   @Override
@@ -160,7 +168,7 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
             request,
             (ServerCallStreamObserver<FileChunk>) chunks,
             disk,
-            patience,
+            downloadPace,
             () -> downloads.end(callerId))
         .start();
   }

@@ -6,7 +6,10 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.examples.file.v1.FileChunk;
-import java.time.Duration;
+import io.grpckit.examples.stall.Pace;
+import io.grpckit.examples.stall.StallWatch;
+import io.grpckit.examples.stall.StalledException;
+import io.grpckit.examples.stall.Timer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <R> the answer
  */
-final class UploadCall<R> implements StreamObserver<FileChunk>, Patience.Waiting {
+final class UploadCall<R> implements StreamObserver<FileChunk>, StallWatch.Call {
 
   private static final Logger log = LoggerFactory.getLogger(UploadCall.class);
 
@@ -34,17 +37,17 @@ final class UploadCall<R> implements StreamObserver<FileChunk>, Patience.Waiting
   private final Function<StoredFile, R> answer;
   private final ServerCallStreamObserver<R> response;
   private final Executor disk;
-  private final Duration limit;
+  private final Pace pace;
 
   private @Nullable FileChunk first;
   private @Nullable Upload upload;
-  private @Nullable Patience patience;
+  private @Nullable StallWatch watch;
   private boolean ended;
 
   /**
    * A call that has not begun.
    *
-   * @param limit how long the caller may send nothing
+   * @param pace at which chunks must come
    */
   UploadCall(
       FileArchive archive,
@@ -52,20 +55,20 @@ final class UploadCall<R> implements StreamObserver<FileChunk>, Patience.Waiting
       Function<StoredFile, R> answer,
       StreamObserver<R> response,
       Executor disk,
-      Duration limit) {
+      Pace pace) {
     this.archive = archive;
     this.ownerId = ownerId;
     this.answer = answer;
     this.response = (ServerCallStreamObserver<R>) response;
     this.disk = new SerialExecutor(disk);
-    this.limit = limit;
+    this.pace = pace;
   }
 
   StreamObserver<FileChunk> start() {
     response.disableAutoRequest();
     response.setOnCancelHandler(() -> {}); // without a handler, answering too late would throw
     response.request(WINDOW);
-    patience = Patience.begin(disk, limit, this);
+    watch = StallWatch.begin(Timer.system(), disk, pace, this);
     return this;
   }
 
@@ -111,8 +114,8 @@ final class UploadCall<R> implements StreamObserver<FileChunk>, Patience.Waiting
     }
     requireNonNull(upload, "upload").append(chunk.getOffset(), WholeBytes.of(chunk.getData()));
     response.request(1);
-    if (patience != null) {
-      patience.progress();
+    if (watch != null) {
+      watch.progress(1);
     }
   }
 
@@ -134,22 +137,19 @@ final class UploadCall<R> implements StreamObserver<FileChunk>, Patience.Waiting
 
   /** What waits in the queue was sent, and is stored first. */
   @Override
-  public boolean forTheCaller() {
+  public boolean waitsForCaller() {
     return true;
   }
 
   @Override
-  public void rest() {}
-
-  @Override
-  public void cut() {
-    fail(new StalledException("was sent", limit));
+  public void cut(StalledException reason) {
+    fail(reason);
   }
 
   private void end() {
     ended = true;
-    if (patience != null) {
-      patience.end();
+    if (watch != null) {
+      watch.end();
     }
   }
 

@@ -7,6 +7,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
+import io.grpckit.examples.stall.StalledException;
+import io.grpckit.examples.stall.Timer;
 import io.grpckit.examples.user.v1.CreateUserRequest;
 import io.grpckit.examples.user.v1.CreateUserResponse;
 import io.grpckit.examples.user.v1.DeleteUserRequest;
@@ -20,7 +22,6 @@ import io.grpckit.examples.user.v1.UpdateUserRequest;
 import io.grpckit.examples.user.v1.UpdateUserResponse;
 import io.grpckit.examples.user.v1.UserServiceGrpc;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * {@code user.v1.UserService} on the wire. Requests arrive validated, callers authorised, and what
@@ -39,10 +40,9 @@ public final class UserService extends UserServiceGrpc.UserServiceImplBase {
    * Serves users.
    *
    * @param users the users
-   * @param timer for small work that may wait
    */
-  public UserService(Users users, ScheduledExecutorService timer) {
-    this(users, Timer.on(requireNonNull(timer, "timer")), PATIENCE);
+  public UserService(Users users) {
+    this(users, Timer.system(), PATIENCE);
   }
 
   UserService(Users users, Timer timer, Duration patience) {

@@ -1,6 +1,10 @@
 package io.grpckit.examples.user;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpckit.examples.stall.Pace;
+import io.grpckit.examples.stall.StallWatch;
+import io.grpckit.examples.stall.StalledException;
+import io.grpckit.examples.stall.Timer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * caller costs one page of memory and no connection; one that takes nothing at all is cut off after
  * a while.
  */
-final class UserStream {
+final class UserStream implements StallWatch.Call {
 
   private static final int PAGE_SIZE = 200;
 
@@ -28,8 +32,8 @@ final class UserStream {
   private @Nullable User last;
   private long left;
   private boolean pagesLeft = true;
-  private long lastTaken;
   private volatile boolean completed;
+  private volatile @Nullable StallWatch watch;
 
   UserStream(
       Users users,
@@ -42,13 +46,12 @@ final class UserStream {
     this.patience = patience;
     this.left = limit == 0 ? Long.MAX_VALUE : limit;
     this.responses = responses;
-    this.lastTaken = timer.nanoTime();
   }
 
   void start() {
-    responses.setOnCancelHandler(() -> completed = true); // without a handler, onNext would throw
+    responses.setOnCancelHandler(this::end); // without a handler, onNext would throw
     responses.setOnReadyHandler(this::send);
-    watch();
+    watch = StallWatch.begin(timer, Runnable::run, Pace.anything("taken", patience), this);
   }
 
   private void send() {
@@ -58,8 +61,8 @@ final class UserStream {
         sendNext();
       }
     } finally {
-      lastTaken = timer.nanoTime();
       lock.unlock();
+      progress();
     }
   }
 
@@ -69,31 +72,43 @@ final class UserStream {
       left--;
       responses.onNext(UserService.message(last));
     } else {
-      completed = true;
+      end();
       responses.onCompleted();
     }
   }
 
-  private void watch() {
-    timer.schedule(this::cutIfStalled, patience);
+  private void progress() {
+    StallWatch begun = watch;
+    if (begun != null) {
+      begun.progress(1);
+    }
   }
 
-  private void cutIfStalled() {
-    if (completed) {
-      return;
+  private void end() {
+    completed = true;
+    StallWatch begun = watch;
+    if (begun != null) {
+      begun.end();
     }
+  }
+
+  @Override
+  public boolean waitsForCaller() {
+    return !responses.isReady();
+  }
+
+  @Override
+  public void cut(StalledException reason) {
     if (lock.tryLock()) { // otherwise it is just sending
       try {
-        if (!responses.isReady() && timer.nanoTime() - lastTaken >= patience.toNanos()) {
-          completed = true;
-          responses.onError(new StalledException(patience));
-          return;
+        if (!completed && !responses.isReady()) {
+          end();
+          responses.onError(reason);
         }
       } finally {
         lock.unlock();
       }
     }
-    watch();
   }
 
   private boolean hasNext() {

@@ -36,6 +36,7 @@ final class FileServer implements AutoCloseable {
   private final Path folder;
   private final UnaryOperator<ByteStore> decorator;
   private final Duration patience;
+  private final long leastTaken;
   private Database database;
   private FileArchive archive;
   private FileService service;
@@ -51,6 +52,12 @@ final class FileServer implements AutoCloseable {
 
   FileServer(Path folder, UnaryOperator<ByteStore> decorator, Duration patience)
       throws IOException {
+    this(folder, decorator, patience, 1);
+  }
+
+  FileServer(Path folder, UnaryOperator<ByteStore> decorator, Duration patience, long leastTaken)
+      throws IOException {
+    this.leastTaken = leastTaken;
     this.folder = folder;
     this.decorator = decorator;
     this.patience = patience;
@@ -65,7 +72,7 @@ final class FileServer implements AutoCloseable {
             new SqlFileCatalog(database), bytes, new FileLimits(MAX_FILE_SIZE, QUOTA), clock);
     archive.removeInterrupted();
     archive.removeAbandoned();
-    service = new FileService(archive, patience);
+    service = new FileService(archive, patience, leastTaken);
     server = TestServer.start(FileService.failures(), service);
   }
 

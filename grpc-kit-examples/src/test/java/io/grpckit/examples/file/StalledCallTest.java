@@ -44,6 +44,28 @@ class StalledCallTest {
     }
   }
 
+  /** A pace that nobody keeps who stops: what was taken before does not count for ever. */
+  @Test
+  void cutsADownloadOffThatIsTakenTooSlowly() throws Exception {
+    try (FileServer server =
+        new FileServer(folder, bytes -> store = new FaultyStore(bytes), PATIENCE, 10_000_000)) {
+      BlockingClientCall<?, FileChunk> slow = download(server, "alice", store(server));
+      slow.read();
+
+      RpcFailure failure = RpcFailure.from(refusal(() -> readAfter(server, slow)));
+
+      assertThat(failure.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(failure.message())
+          .matches("too slow: [0-9]+ bytes were taken in 2 seconds, 10000000 must be");
+    }
+  }
+
+  private static void readAfter(FileServer server, BlockingClientCall<?, FileChunk> call)
+      throws Exception {
+    await().atMost(Duration.ofSeconds(30)).until(() -> server.downloading() == 0);
+    readAll(call);
+  }
+
   @Test
   void cutsAnUploadOffThatSendsNothingAndKeepsWhatCanBeResumed() throws Exception {
     try (FileServer server = open(PATIENCE)) {

@@ -21,8 +21,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +38,6 @@ class StalledUserStreamTest {
 
   @TempDir private Path folder;
 
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private Database database;
   private Server server;
   private ManagedChannel channel;
@@ -49,7 +46,6 @@ class StalledUserStreamTest {
   void stop() {
     channel.shutdownNow();
     server.shutdownNow();
-    timer.shutdownNow();
     database.close();
   }
 
@@ -89,7 +85,7 @@ class StalledUserStreamTest {
     server =
         InProcessServerBuilder.forName(name)
             .directExecutor()
-            .addService(new UserService(users, timer))
+            .addService(new UserService(users))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();

@@ -15,6 +15,7 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpckit.errors.ErrorMappingServerInterceptor;
+import io.grpckit.examples.stall.ManualTimer;
 import io.grpckit.examples.user.v1.GetUserStreamRequest;
 import io.grpckit.examples.user.v1.UserServiceGrpc;
 import java.time.Clock;
@@ -108,7 +109,7 @@ class UserStreamTest {
 
     call.request(USERS);
     assertThat(closed.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    assertThat(closed.getDescription()).isEqualTo("too slow: nothing was taken for PT1M");
+    assertThat(closed.getDescription()).isEqualTo("too slow: nothing was taken for 60 seconds");
     assertThat(pagesRead).isEqualTo(1);
   }
 
