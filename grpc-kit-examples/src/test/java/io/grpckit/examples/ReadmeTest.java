@@ -48,7 +48,9 @@ class ReadmeTest {
                 String.valueOf(FileLimits.MAX_DOWNLOADS),
                 "RESOURCE_EXHAUSTED"),
             row(
-                "An upload whose caller sends nothing, a download whose caller takes nothing",
+                "An upload whose caller sends nothing, a download whose caller takes less than "
+                    + FileService.LEAST_TAKEN / 1024
+                    + " KiB",
                 seconds(FileService.PATIENCE),
                 "RESOURCE_EXHAUSTED"),
             row(
@@ -69,7 +71,7 @@ class ReadmeTest {
             row(
                 "A stream that needs no token",
                 Pipeline.STREAM_OPEN_TO_ALL.toHours() + " hour",
-                "DEADLINE_EXCEEDED"),
+                "UNAVAILABLE"),
             row(
                 "Messages that pass a listener of a room who takes nothing",
                 number(ChatService.LIMITS.patience()),

@@ -38,6 +38,10 @@ class EdgeTest {
   private static RunningServer server;
   private static String token;
 
+  /** Armeria's upgrade of clear text to HTTP/2 loses bytes of answers of over 64 KiB. */
+  private static final HttpClient HTTP_1 =
+      HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+
   @BeforeAll
   static void start() {
     server = RunningServer.startWithEdge(folder);
@@ -194,7 +198,7 @@ class EdgeTest {
         HttpRequest.newBuilder(URI.create("http://" + server.edge() + path))
             .header("accept", accept)
             .build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    return HTTP_1.send(request, BodyHandlers.ofString());
   }
 
   private static String header(HttpResponse<?> response, String name) {
