@@ -24,9 +24,9 @@ const CURL = 'curl() { timeout 5 curl "$@" || [[ $? == 124 ]]; }';
 async function typed(script: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "grpc-kit-readme-"));
   const mine = script
+    .replaceAll("/tmp/", `${folder}/`)
     .replaceAll("http://127.0.0.1:8080", inject("url"))
-    .replaceAll("npx @bufbuild/buf@1.74.0", BUF)
-    .replaceAll("/tmp/", `${folder}/`);
+    .replaceAll("npx @bufbuild/buf@1.74.0", BUF);
   const lines = ["set -euo pipefail", CURL, mine, `cmp README.md ${folder}/README.md`].join("\n");
   try {
     return (await promisify(execFile)("bash", ["-c", lines], { cwd: EXAMPLE })).stdout;
