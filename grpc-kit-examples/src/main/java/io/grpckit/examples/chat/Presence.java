@@ -8,6 +8,7 @@ import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.chat.v1.PresenceEvent;
 import io.grpckit.examples.log.Broker;
 import io.grpckit.examples.log.BrokerUnavailableException;
+import io.grpckit.examples.stall.CallsPerCaller;
 import io.grpckit.health.DrainSignal;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +37,8 @@ final class Presence implements AutoCloseable {
 
   private final PresenceThread thread;
   private final PresenceRooms rooms;
-  private final PresenceWatchers watchers;
+  private final int mostWatches;
+  private final CallsPerCaller watchers;
   private final Duration absence;
   private final @Nullable PresenceExchange exchange;
   private final ExecutorService writers = startWriters();
@@ -49,7 +51,8 @@ final class Presence implements AutoCloseable {
       @Nullable PresenceExchange exchange) {
     this.thread = thread;
     this.rooms = rooms;
-    this.watchers = new PresenceWatchers(limits.watches());
+    this.mostWatches = limits.watches();
+    this.watchers = new CallsPerCaller(mostWatches);
     this.absence = absence;
     this.exchange = exchange;
   }
@@ -115,7 +118,9 @@ final class Presence implements AutoCloseable {
       exchange.requireConnection();
     }
     String who = Participant.current().id();
-    watchers.begin(who);
+    if (!watchers.begin(who)) {
+      throw new TooManyWatchesException(who, mostWatches);
+    }
     whenTheCallEnds(() -> watchers.end(who));
     var call = (ServerCallStreamObserver<PresenceEvent>) responses;
     PresenceWatch watch = new PresenceWatch(call, thread, writers);

@@ -13,6 +13,7 @@ import io.grpckit.examples.file.v1.FileInfo;
 import io.grpckit.examples.file.v1.FileServiceGrpc;
 import io.grpckit.examples.file.v1.GetFileInfoRequest;
 import io.grpckit.examples.file.v1.UploadResponse;
+import io.grpckit.examples.stall.CallsPerCaller;
 import io.grpckit.examples.stall.Pace;
 import io.grpckit.examples.stall.StalledException;
 import io.grpckit.examples.store.Database;
@@ -47,7 +48,7 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
   private final FileArchive archive;
   private final Pace uploadPace;
   private final Pace downloadPace;
-  private final Downloads downloads = new Downloads();
+  private final CallsPerCaller downloads = new CallsPerCaller(FileLimits.MAX_DOWNLOADS);
   private final ExecutorService disk = diskThreads();
 
   FileService(FileArchive archive, Duration patience, long leastTaken) {
@@ -161,7 +162,9 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
     InvalidUploadException.check(
         request.getOffset() <= file.size(), "offset", "must be at most %d", file.size());
     String callerId = Caller.current().subject();
-    downloads.begin(callerId);
+    if (!downloads.begin(callerId)) {
+      throw QuotaExceededException.ofDownloads(callerId);
+    }
     new DownloadCall(
             archive,
             file,

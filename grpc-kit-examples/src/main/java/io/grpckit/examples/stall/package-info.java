@@ -1,4 +1,4 @@
-/** Callers that hold what others need, and do nothing with it: they are noticed, and cut off. */
+/** Callers that hold what others need: too much of it, or without doing anything with it. */
 @NullMarked
 package io.grpckit.examples.stall;
 
