@@ -17,7 +17,7 @@ import io.grpckit.examples.auth.SqlSessionStore;
 import io.grpckit.examples.auth.SqlSigningKeyStore;
 import io.grpckit.examples.chat.ChatService;
 import io.grpckit.examples.file.FileService;
-import io.grpckit.examples.file.S3Address;
+import io.grpckit.examples.file.store.S3Address;
 import io.grpckit.examples.log.Broker;
 import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.news.NewsService;

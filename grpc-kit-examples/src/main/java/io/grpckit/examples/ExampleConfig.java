@@ -1,7 +1,7 @@
 package io.grpckit.examples;
 
 import io.grpckit.examples.file.FileLimits;
-import io.grpckit.examples.file.S3Address;
+import io.grpckit.examples.file.store.S3Address;
 import io.grpckit.examples.log.BrokerAddress;
 import io.grpckit.examples.store.PostgresAddress;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package io.grpckit.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
-import io.grpckit.examples.file.S3Server;
+import io.grpckit.examples.file.store.S3Server;
 import io.grpckit.examples.log.NatsServer;
 import io.grpckit.examples.store.PostgresProcess;
 import java.io.IOException;

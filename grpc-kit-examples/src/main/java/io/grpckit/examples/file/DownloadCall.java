@@ -3,6 +3,8 @@ package io.grpckit.examples.file;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpckit.examples.file.catalog.StoredFile;
+import io.grpckit.examples.file.store.Blob;
 import io.grpckit.examples.file.v1.DownloadFileRequest;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.stall.Pace;

@@ -1,5 +1,9 @@
 package io.grpckit.examples.file;
 
+import io.grpckit.examples.file.catalog.FileCatalog;
+import io.grpckit.examples.file.catalog.StoredFile;
+import io.grpckit.examples.file.catalog.UnfinishedUpload;
+import io.grpckit.examples.file.store.ByteStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,7 +78,7 @@ final class FileArchive {
             .unfinished(ownerId, uploadId)
             .orElseThrow(() -> new UnknownFileException("upload", uploadId));
     try {
-      return new UploadProgress(upload, bytes.partSize(upload.id()));
+      return new UploadProgress(upload, bytes.arrived(upload.id()));
     } catch (IOException e) {
       throw new StorageException(e);
     }

@@ -1,5 +1,6 @@
 package io.grpckit.examples.file;
 
+import io.grpckit.examples.file.catalog.StoredFile;
 import io.grpckit.examples.file.v1.FileInfo;
 import io.grpckit.examples.file.v1.UploadResponse;
 

@@ -7,6 +7,12 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
+import io.grpckit.examples.file.catalog.FileCatalog;
+import io.grpckit.examples.file.catalog.QuotaExceededException;
+import io.grpckit.examples.file.catalog.StoredFile;
+import io.grpckit.examples.file.catalog.UploadConflictException;
+import io.grpckit.examples.file.store.ByteStore;
+import io.grpckit.examples.file.store.S3Address;
 import io.grpckit.examples.file.v1.DownloadFileRequest;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.FileInfo;
@@ -70,7 +76,7 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
   public static FileService create(Database database, Path directory, FileLimits limits)
       throws IOException {
     FileArchive archive =
-        archive(database, DirectoryByteStore.in(requireNonNull(directory, "directory")), limits);
+        archive(database, ByteStore.inDirectory(requireNonNull(directory, "directory")), limits);
     if (!database.isShared()) {
       archive.removeInterrupted();
     }
@@ -90,11 +96,11 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
    */
   public static FileService create(
       Database database, S3Address bucket, Path spool, FileLimits limits) throws IOException {
-    return start(archive(database, S3ByteStore.in(bucket, spool), limits));
+    return start(archive(database, ByteStore.inBucket(bucket, spool), limits));
   }
 
   private static FileArchive archive(Database database, ByteStore bytes, FileLimits limits) {
-    FileCatalog catalog = new SqlFileCatalog(requireNonNull(database, "database"));
+    FileCatalog catalog = FileCatalog.in(requireNonNull(database, "database"));
     return new FileArchive(catalog, bytes, limits, Clock.systemUTC());
   }
 
@@ -163,7 +169,10 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
         request.getOffset() <= file.size(), "offset", "must be at most %d", file.size());
     String callerId = Caller.current().subject();
     if (!downloads.begin(callerId)) {
-      throw QuotaExceededException.ofDownloads(callerId);
+      throw new QuotaExceededException(
+          callerId,
+          "at most %d of your downloads may run at a time: finish one first"
+              .formatted(FileLimits.MAX_DOWNLOADS));
     }
     new DownloadCall(
             archive,

@@ -1,5 +1,6 @@
 package io.grpckit.examples.file;
 
+import io.grpckit.examples.file.store.StoreFullException;
 import java.io.IOException;
 
 /** The byte store does not do what it should. The cause is for the log, not for callers. */

@@ -2,6 +2,12 @@ package io.grpckit.examples.file;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpckit.examples.file.catalog.FileCatalog;
+import io.grpckit.examples.file.catalog.QuotaExceededException;
+import io.grpckit.examples.file.catalog.StoredFile;
+import io.grpckit.examples.file.catalog.UnfinishedUpload;
+import io.grpckit.examples.file.catalog.UploadConflictException;
+import io.grpckit.examples.file.store.BlobWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,7 +31,7 @@ final class Upload {
   private final UploadRules rules;
 
   private @Nullable UnfinishedUpload record;
-  private @Nullable Part part;
+  private @Nullable BlobWriter writer;
   private Instant renewed = Instant.EPOCH;
   private long used;
   private boolean superseded;
@@ -71,7 +77,7 @@ final class Upload {
    */
   synchronized void append(long offset, ByteBuffer data) {
     refuseIfSuperseded();
-    Part open = requireNonNull(part, "part");
+    BlobWriter open = requireNonNull(writer, "writer");
     try {
       long arrived = open.size();
       rules.checkChunk(offset, arrived, data.remaining());
@@ -98,7 +104,7 @@ final class Upload {
   /** Verifies what has arrived and publishes it. When this returns, the file cannot be lost. */
   synchronized StoredFile finish() {
     refuseIfSuperseded();
-    Part open = requireNonNull(part, "part");
+    BlobWriter open = requireNonNull(writer, "writer");
     try {
       long size = open.size();
       rules.checkComplete(size);
@@ -138,7 +144,7 @@ final class Upload {
       return;
     }
     try {
-      closePart();
+      closeWriter();
       removeIfUseless();
     } finally {
       archive.ended(this, request); // not before: the next call must find all of it, or nothing
@@ -170,7 +176,7 @@ final class Upload {
   /** Leaves the upload to another call. */
   synchronized void supersede() {
     superseded = true;
-    closePart();
+    closeWriter();
   }
 
   private void begin() {
@@ -187,7 +193,7 @@ final class Upload {
     renewed = begun.createdAt();
     record = begun;
     try {
-      part = archive.bytes().part(begun.id());
+      writer = archive.bytes().writer(begun.id());
     } catch (IOException e) {
       throw new StorageException(e);
     }
@@ -199,8 +205,8 @@ final class Upload {
     archive.catalog().takeOver(unfinished.id(), holder, renewed);
     record = unfinished;
     try {
-      Part open = archive.bytes().part(unfinished.id());
-      part = open;
+      BlobWriter open = archive.bytes().writer(unfinished.id());
+      writer = open;
       if (request.offset() == 0) {
         open.clear();
       } else {
@@ -223,9 +229,9 @@ final class Upload {
     }
   }
 
-  private void closePart() {
-    Part open = part;
-    part = null;
+  private void closeWriter() {
+    BlobWriter open = writer;
+    writer = null;
     if (open != null) {
       try {
         open.close();

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.grpckit.examples.file.catalog.StoredFile;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.stall.Pace;
 import io.grpckit.examples.stall.StallWatch;
@@ -112,7 +113,7 @@ final class UploadCall<R> implements StreamObserver<FileChunk>, StallWatch.Call 
     } else {
       checkSame(first, chunk);
     }
-    requireNonNull(upload, "upload").append(chunk.getOffset(), WholeBytes.of(chunk.getData()));
+    requireNonNull(upload, "upload").append(chunk.getOffset(), ByteStringArray.of(chunk.getData()));
     response.request(1);
     if (watch != null) {
       watch.progress(1);

@@ -1,5 +1,7 @@
 package io.grpckit.examples.file;
 
+import io.grpckit.examples.file.catalog.UnfinishedUpload;
+
 /**
  * How far an unfinished upload is.
  *

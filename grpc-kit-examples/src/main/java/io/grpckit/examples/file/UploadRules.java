@@ -2,6 +2,10 @@ package io.grpckit.examples.file;
 
 import static io.grpckit.examples.file.InvalidUploadException.check;
 
+import io.grpckit.examples.file.catalog.QuotaExceededException;
+import io.grpckit.examples.file.catalog.StoredFile;
+import io.grpckit.examples.file.catalog.UnfinishedUpload;
+
 /** What must hold between an upload's declarations, its chunks and what is stored already. */
 record UploadRules(UploadRequest request, FileLimits limits) {
 
@@ -26,7 +30,10 @@ record UploadRules(UploadRequest request, FileLimits limits) {
    */
   void checkUnfinished(int unfinished) {
     if (unfinished >= FileLimits.MAX_UNFINISHED) {
-      throw QuotaExceededException.ofUnfinished(request.ownerId());
+      throw new QuotaExceededException(
+          request.ownerId(),
+          "at most %d of your uploads may be unfinished: finish one first"
+              .formatted(FileLimits.MAX_UNFINISHED));
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * Files: {@link io.grpckit.examples.file.FileService} speaks gRPC, the archive behind it verifies
- * and publishes uploads, a catalog in the database says which files exist, and a byte store holds
- * what is in them.
+ * Files: {@link io.grpckit.examples.file.FileService} speaks gRPC and {@code FileArchive} behind it
+ * verifies and publishes uploads; {@link io.grpckit.examples.file.catalog} knows which files exist,
+ * and {@link io.grpckit.examples.file.store} holds what is in them.
  */
 @NullMarked
 package io.grpckit.examples.file;

@@ -64,7 +64,7 @@ public final class PrivateFiles {
    * @throws UncheckedIOException if it cannot be written
    */
   public static void write(Path file, byte[] content) {
-    write(file, content, PrivateFiles::sync);
+    write(file, content, PrivateFiles::syncFolder);
   }
 
   static void write(Path file, byte[] content, FolderSync sync) {
@@ -93,8 +93,14 @@ public final class PrivateFiles {
     }
   }
 
-  /** Without it, a rename may be undone by the death of the machine. */
-  private static void sync(Path folder) throws IOException {
+  /**
+   * Brings the names in a folder to the disk. Without it, a rename may be undone by the death of
+   * the machine.
+   *
+   * @param folder the folder
+   * @throws IOException if it cannot be done
+   */
+  public static void syncFolder(Path folder) throws IOException {
     if (WINDOWS) {
       return; // which does not open folders, and journals renames
     }

@@ -1,10 +1,16 @@
 package io.grpckit.examples.file;
 
-import static io.grpckit.examples.file.FileServer.random;
+import static io.grpckit.examples.file.store.TestBytes.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpckit.examples.TestClock;
+import io.grpckit.examples.file.catalog.FileCatalog;
+import io.grpckit.examples.file.catalog.StoredFile;
+import io.grpckit.examples.file.catalog.UnfinishedUpload;
+import io.grpckit.examples.file.store.Blob;
+import io.grpckit.examples.file.store.BlobWriter;
+import io.grpckit.examples.file.store.ByteStore;
 import io.grpckit.examples.store.Database;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,8 +42,8 @@ class AbandonedUploadTest {
   @BeforeEach
   void open() throws IOException {
     database = Database.sqlite(folder.resolve("example.db"));
-    catalog = new SqlFileCatalog(database);
-    bytes = DirectoryByteStore.in(folder.resolve("files"));
+    catalog = FileCatalog.in(database);
+    bytes = ByteStore.inDirectory(folder.resolve("files"));
     archive = new FileArchive(catalog, new WatchedStore(), FileLimits.ofFileSize(1 << 20), clock);
   }
 
@@ -148,13 +154,13 @@ class AbandonedUploadTest {
     }
 
     @Override
-    public Part part(String id) throws IOException {
-      return bytes.part(id);
+    public BlobWriter writer(String id) throws IOException {
+      return bytes.writer(id);
     }
 
     @Override
-    public long partSize(String id) throws IOException {
-      return bytes.partSize(id);
+    public long arrived(String id) throws IOException {
+      return bytes.arrived(id);
     }
 
     @Override

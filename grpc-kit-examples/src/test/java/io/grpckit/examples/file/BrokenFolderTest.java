@@ -1,14 +1,15 @@
 package io.grpckit.examples.file;
 
 import static io.grpckit.examples.file.FileServer.first;
-import static io.grpckit.examples.file.FileServer.random;
 import static io.grpckit.examples.file.FileServer.refusal;
+import static io.grpckit.examples.file.store.TestBytes.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.LogLines;
+import io.grpckit.examples.file.store.ByteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class BrokenFolderTest {
 
   @Test
   void isUnfitMeanwhile() throws Exception {
-    ByteStore store = DirectoryByteStore.in(folder.resolve("files"));
+    ByteStore store = ByteStore.inDirectory(folder.resolve("files"));
     store.check();
 
     breakFolder();
@@ -81,7 +82,7 @@ class BrokenFolderTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "others have no /proc")
   void doesNotStartWhereNobodyMayWrite() {
-    assertThatThrownBy(() -> DirectoryByteStore.in(Path.of("/proc/self/files")))
+    assertThatThrownBy(() -> ByteStore.inDirectory(Path.of("/proc/self/files")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/proc/self/files");
   }

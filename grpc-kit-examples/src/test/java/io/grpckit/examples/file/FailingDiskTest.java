@@ -2,8 +2,8 @@ package io.grpckit.examples.file;
 
 import static io.grpckit.examples.file.FileServer.first;
 import static io.grpckit.examples.file.FileServer.next;
-import static io.grpckit.examples.file.FileServer.random;
 import static io.grpckit.examples.file.FileServer.refusal;
+import static io.grpckit.examples.file.store.TestBytes.random;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,12 +14,13 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import io.grpckit.errors.RpcFailure;
+import io.grpckit.examples.file.store.FailingDisk;
+import io.grpckit.examples.file.store.StoreFullException;
+import io.grpckit.examples.file.store.TestBytes;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.GetFileInfoRequest;
 import io.grpckit.examples.file.v1.UploadResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -104,7 +105,8 @@ class FailingDiskTest {
     server.close();
     server =
         new FileServer(
-            folder, store -> openDirectory(file -> failIf(fails.getAndSet(false), file)));
+            folder,
+            store -> FailingDisk.open(folder.resolve("files"), () -> fails.getAndSet(false)));
     FileChunk whole = first("a", random(10)).setUploadId("up").build();
 
     RpcFailure failure = RpcFailure.from(refusal(() -> server.upload("alice", whole)));
@@ -115,22 +117,7 @@ class FailingDiskTest {
     FileChunk rest = whole.toBuilder().setOffset(10).clearData().build();
     assertThat(RpcFailure.from(refusal(() -> server.upload("alice", rest))).code())
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
-    assertThat(server.upload("alice", whole).getSha256()).isEqualTo(FileServer.sha256(random(10)));
-  }
-
-  private ByteStore openDirectory(DirectoryByteStore.Disk disk) {
-    try {
-      return DirectoryByteStore.in(folder.resolve("files"), disk);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void failIf(boolean fails, FileChannel file) throws IOException {
-    if (fails) {
-      throw new IOException("Input/output error");
-    }
-    file.force(true);
+    assertThat(server.upload("alice", whole).getSha256()).isEqualTo(TestBytes.sha256(random(10)));
   }
 
   private boolean hasArrived(String uploadId) {

@@ -1,5 +1,8 @@
 package io.grpckit.examples.file;
 
+import io.grpckit.examples.file.store.Blob;
+import io.grpckit.examples.file.store.BlobWriter;
+import io.grpckit.examples.file.store.ByteStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,13 +34,13 @@ final class FaultyStore implements ByteStore {
   }
 
   @Override
-  public Part part(String id) throws IOException {
-    return new FaultyPart(store.part(id));
+  public BlobWriter writer(String id) throws IOException {
+    return new FaultyWriter(store.writer(id));
   }
 
   @Override
-  public long partSize(String id) throws IOException {
-    return store.partSize(id);
+  public long arrived(String id) throws IOException {
+    return store.arrived(id);
   }
 
   @Override
@@ -67,45 +70,45 @@ final class FaultyStore implements ByteStore {
     store.remove(id);
   }
 
-  private final class FaultyPart implements Part {
+  private final class FaultyWriter implements BlobWriter {
 
-    private final Part part;
+    private final BlobWriter writer;
 
-    FaultyPart(Part part) {
-      this.part = part;
+    FaultyWriter(BlobWriter writer) {
+      this.writer = writer;
     }
 
     @Override
     public void append(ByteBuffer data) throws IOException {
       beforeAppend.happen();
-      part.append(data);
+      writer.append(data);
     }
 
     @Override
     public long size() throws IOException {
-      return part.size();
+      return writer.size();
     }
 
     @Override
     public String sha256() throws IOException {
-      return part.sha256();
+      return writer.sha256();
     }
 
     @Override
     public void clear() throws IOException {
-      part.clear();
+      writer.clear();
     }
 
     @Override
     public void publish() throws IOException {
       beforePublish.happen();
-      part.publish();
+      writer.publish();
     }
 
     @Override
     public void close() throws IOException {
       beforeClose.happen();
-      part.close();
+      writer.close();
     }
   }
 }

@@ -7,6 +7,8 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import io.grpckit.examples.TestClock;
 import io.grpckit.examples.TestServer;
+import io.grpckit.examples.file.catalog.FileCatalog;
+import io.grpckit.examples.file.store.ByteStore;
 import io.grpckit.examples.file.v1.DownloadFileRequest;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.FileServiceGrpc;
@@ -17,11 +19,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -66,10 +65,10 @@ final class FileServer implements AutoCloseable {
 
   private void start() throws IOException {
     database = Database.sqlite(folder.resolve("example.db"));
-    ByteStore bytes = decorator.apply(DirectoryByteStore.in(folder.resolve("files")));
+    ByteStore bytes = decorator.apply(ByteStore.inDirectory(folder.resolve("files")));
     archive =
         new FileArchive(
-            new SqlFileCatalog(database), bytes, new FileLimits(MAX_FILE_SIZE, QUOTA), clock);
+            FileCatalog.in(database), bytes, new FileLimits(MAX_FILE_SIZE, QUOTA), clock);
     archive.removeInterrupted();
     archive.removeAbandoned();
     service = new FileService(archive, patience, leastTaken);
@@ -154,16 +153,6 @@ final class FileServer implements AutoCloseable {
 
   static FileChunk next(byte[] data) {
     return FileChunk.newBuilder().setData(ByteString.copyFrom(data)).build();
-  }
-
-  static byte[] random(int size) {
-    byte[] bytes = new byte[size];
-    new Random(size).nextBytes(bytes);
-    return bytes;
-  }
-
-  static String sha256(byte[] bytes) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   static StatusException refusal(ThrowingCall call) throws Exception {

@@ -1,14 +1,17 @@
 package io.grpckit.examples.file;
 
 import static io.grpckit.examples.file.FileServer.first;
-import static io.grpckit.examples.file.FileServer.random;
 import static io.grpckit.examples.file.FileServer.refusal;
+import static io.grpckit.examples.file.store.TestBytes.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.LogLines;
+import io.grpckit.examples.file.store.ByteStore;
+import io.grpckit.examples.file.store.S3Address;
+import io.grpckit.examples.file.store.S3Server;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.UploadResponse;
 import java.io.IOException;
@@ -112,7 +115,7 @@ class S3FailureTest {
 
   private ByteStore open(S3Server s3, Duration patience) {
     try {
-      return S3ByteStore.in(s3.address(), folder.resolve("spool"), patience);
+      return s3.open(folder.resolve("spool"), patience);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

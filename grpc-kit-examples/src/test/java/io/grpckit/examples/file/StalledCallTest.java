@@ -1,8 +1,8 @@
 package io.grpckit.examples.file;
 
 import static io.grpckit.examples.file.FileServer.first;
-import static io.grpckit.examples.file.FileServer.random;
 import static io.grpckit.examples.file.FileServer.refusal;
+import static io.grpckit.examples.file.store.TestBytes.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,10 +1,13 @@
 package io.grpckit.examples.file;
 
-import static io.grpckit.examples.file.FileServer.random;
+import static io.grpckit.examples.file.store.TestBytes.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpckit.examples.TestClock;
+import io.grpckit.examples.file.catalog.FileCatalog;
+import io.grpckit.examples.file.catalog.UploadConflictException;
+import io.grpckit.examples.file.store.ByteStore;
 import io.grpckit.examples.store.Database;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,8 +34,8 @@ class TwoServersTest {
   @BeforeEach
   void open() throws IOException {
     database = Database.sqlite(folder.resolve("example.db"));
-    FileCatalog catalog = new SqlFileCatalog(database);
-    ByteStore bytes = DirectoryByteStore.in(folder.resolve("files"));
+    FileCatalog catalog = FileCatalog.in(database);
+    ByteStore bytes = ByteStore.inDirectory(folder.resolve("files"));
     one = new FileArchive(catalog, bytes, FileLimits.ofFileSize(1 << 20), clock);
     two = new FileArchive(catalog, bytes, FileLimits.ofFileSize(1 << 20), clock);
   }

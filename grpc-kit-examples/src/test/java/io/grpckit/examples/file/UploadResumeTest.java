@@ -2,9 +2,9 @@ package io.grpckit.examples.file;
 
 import static io.grpckit.examples.file.FileServer.first;
 import static io.grpckit.examples.file.FileServer.next;
-import static io.grpckit.examples.file.FileServer.random;
 import static io.grpckit.examples.file.FileServer.refusal;
-import static io.grpckit.examples.file.FileServer.sha256;
+import static io.grpckit.examples.file.store.TestBytes.random;
+import static io.grpckit.examples.file.store.TestBytes.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

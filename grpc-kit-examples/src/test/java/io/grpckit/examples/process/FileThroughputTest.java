@@ -2,7 +2,7 @@ package io.grpckit.examples.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpckit.examples.file.S3Server;
+import io.grpckit.examples.file.store.S3Server;
 import io.grpckit.examples.file.v1.UploadResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,31 @@
+package io.grpckit.examples.file.catalog;
+
+import io.grpckit.examples.store.Database;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteFileCatalogTest extends FileCatalogContract {
+
+  @TempDir private Path folder;
+
+  private Database database;
+  private FileCatalog catalog;
+
+  @BeforeEach
+  void open() {
+    database = Database.sqlite(folder.resolve("example.db"));
+    catalog = FileCatalog.in(database);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Override
+  FileCatalog catalog() {
+    return catalog;
+  }
+}
