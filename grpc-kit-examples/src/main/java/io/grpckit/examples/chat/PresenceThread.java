@@ -48,9 +48,9 @@ final class PresenceThread implements Executor {
     }
   }
 
-  /** Runs a task now and once in each period, until this is closed. */
-  void each(Duration period, Runnable task) {
-    thread.scheduleAtFixedRate(logged(task), 0, period.toMillis(), MILLISECONDS);
+  /** Runs a task now and then after each pause, until this is closed; what it misses is gone. */
+  void each(Duration pause, Runnable task) {
+    thread.scheduleWithFixedDelay(logged(task), 0, pause.toMillis(), MILLISECONDS);
   }
 
   /** Runs a task, unless this is closed, and returns when that is done. */

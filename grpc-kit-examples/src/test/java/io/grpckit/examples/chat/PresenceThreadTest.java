@@ -2,9 +2,12 @@ package io.grpckit.examples.chat;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,34 @@ class PresenceThreadTest {
         });
 
     assertThat(rounds.await(30, SECONDS)).isTrue();
+  }
+
+  /** Beats that came all at once would make every other server look silent for as long. */
+  @Test
+  void doesNotMakeUpForRoundsThatItMissed() throws Exception {
+    BlockingQueue<Long> rounds = new LinkedBlockingQueue<>();
+    CountDownLatch late = new CountDownLatch(1);
+    thread.each(
+        SOON,
+        () -> {
+          rounds.add(System.nanoTime());
+          awaitQuietly(late);
+        });
+    long first = rounds.poll(30, SECONDS);
+
+    await().until(() -> System.nanoTime() - first > SOON.multipliedBy(4).toNanos());
+    late.countDown();
+
+    long second = rounds.poll(30, SECONDS);
+    assertThat(rounds.poll(30, SECONDS) - second).isGreaterThanOrEqualTo(SOON.toNanos());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
