@@ -36,6 +36,8 @@ class SharedPresenceTest extends PresenceContract {
 
   private static final Duration QUICK = Duration.ofMillis(200);
   private static final Duration STEADY = Duration.ofMillis(500);
+
+  /** Of a server that does not beat: nobody forgets another who does not either. */
   private static final Duration NEVER = Duration.ofHours(1);
 
   @TempDir private static Path natsFolder;
@@ -91,11 +93,12 @@ class SharedPresenceTest extends PresenceContract {
 
   @Test
   void tellsOfThoseWhoAreAtOtherServers() throws Exception {
+    ChatServer one = another(NEVER);
     ChatServer other = another(NEVER);
-    Watcher here = server().watch("dave", room());
+    Watcher here = one.watch("dave", room());
     Watcher there = other.watch("eve", room());
 
-    BlockingClientCall<?, ChatMessage> alice = server().join("alice", room());
+    BlockingClientCall<?, ChatMessage> alice = one.join("alice", room());
     there.awaitPresent("alice");
     other.join("bob", room());
     here.awaitPresent("alice", "bob");
@@ -107,9 +110,10 @@ class SharedPresenceTest extends PresenceContract {
 
   @Test
   void countsWhoIsAtTwoServersOnce() throws Exception {
+    ChatServer one = another(NEVER);
     ChatServer other = another(NEVER);
-    Watcher watcher = server().watch("dave", room());
-    BlockingClientCall<?, ChatMessage> here = server().join("alice", room());
+    Watcher watcher = one.watch("dave", room());
+    BlockingClientCall<?, ChatMessage> here = one.join("alice", room());
     watcher.awaitPresent("alice");
     BlockingClientCall<?, ChatMessage> there = other.enter("alice", room());
     other.join("bob", room());
