@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What lies between the client and the server behind the edge costs nothing but the way. */
 class ForwardedCallTest {
 
-  private static final int MANY = 20_000;
+  private static final int MANY = 10_000;
   private static final int AHEAD = 5_000; // what sockets hold, amply
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -43,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,12 +212,17 @@ class SameCallTest {
     List<JsonElement> answer =
         way.equals("rest") ? overHttp(call, trace) : overGrpc(call, way, trace);
 
-    ILoggingEvent line = await().atMost(PATIENCE).until(() -> LOG.of(trace), e -> e != null);
-    SpanData span = await().atMost(PATIENCE).until(() -> span(trace), s -> s != null);
+    ILoggingEvent line = soon().until(() -> LOG.of(trace), e -> e != null);
+    SpanData span = soon().until(() -> span(trace), s -> s != null);
     Map<String, Double> counted =
-        await().atMost(PATIENCE).until(() -> more(before, calls(method)), more -> !more.isEmpty());
+        soon().until(() -> more(before, calls(method)), more -> !more.isEmpty());
     assertThat(fields(line)).containsEntry("request_id", trace);
     return new Seen(answer, logged(line), traced(span), counted);
+  }
+
+  /** Mostly it is there already. */
+  private static ConditionFactory soon() {
+    return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10));
   }
 
   private static List<JsonElement> overGrpc(Call call, String way, String trace) throws Exception {

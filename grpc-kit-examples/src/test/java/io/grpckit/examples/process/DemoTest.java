@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DemoTest {
   @TempDir private Path folder;
@@ -33,7 +34,6 @@ class DemoTest {
   }
 
   @Test
-  @Tag("slow")
   void canBeRepeatedWithAGeneratedFile() throws Exception {
     for (int i = 0; i < 2; i++) {
       ClientProcess demo = ClientProcess.run(folder, "demo");
@@ -44,7 +44,6 @@ class DemoTest {
   }
 
   @Test
-  @Tag("slow")
   void canBeRepeatedAgainstOneServer() throws Exception {
     Path file = Files.write(folder.resolve("small.bin"), new byte[100_000]);
     try (ServerProcess server = ServerProcess.start(folder.resolve("data"), Map.of())) {

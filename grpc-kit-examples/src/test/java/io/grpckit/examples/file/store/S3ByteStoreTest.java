@@ -17,10 +17,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
+/** The quick tests of S3 are those of {@link S3FailureTest}. */
+@Tag("slow")
 class S3ByteStoreTest extends ByteStoreContract {
 
   private static final byte[] LARGE = random(12_000_000);
