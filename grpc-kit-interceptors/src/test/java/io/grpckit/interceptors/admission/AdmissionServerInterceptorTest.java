@@ -187,7 +187,7 @@ class AdmissionServerInterceptorTest {
         caller.cancel(null);
 
         await().untilAsserted(() -> assertThat(limit.inFlight()).isZero());
-        assertThat(call).isDone();
+        await().until(call::isDone);
       } catch (Exception e) {
         throw new AssertionError(e);
       }
@@ -201,7 +201,10 @@ class AdmissionServerInterceptorTest {
               .deadlines(DeadlinePolicy.fromCode().unaryMax(Duration.ofMillis(50)))
               .build();
       try (TestServer server = TestServer.start(b -> pipeline.install(b, blocking()))) {
-        assertThat(failure(server).getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        do { // on a busy machine, the deadline may pass before the handler starts
+          assertThat(failure(server).getStatus().getCode())
+              .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        } while (inHandler.getCount() > 0);
         assertThat(limit.inFlight()).isEqualTo(1);
 
         release.countDown();

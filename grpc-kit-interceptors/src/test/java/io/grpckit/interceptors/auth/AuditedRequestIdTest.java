@@ -15,16 +15,19 @@ import io.grpckit.interceptors.auth.AuthEvent.Decision;
 import io.grpckit.interceptors.context.RequestId;
 import io.grpckit.interceptors.context.RequestIdServerInterceptor;
 import io.grpckit.interceptors.testing.EchoService;
+import io.grpckit.interceptors.testing.PatientTimer;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
 import io.grpckit.interceptors.testing.v1.EchoResponse;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -33,12 +36,15 @@ import org.junit.jupiter.api.Test;
 /** Whatever thread decides, the audit names the request. */
 class AuditedRequestIdTest {
   private final List<AuthEvent> events = new CopyOnWriteArrayList<>();
+  private final CountDownLatch inHandler = new CountDownLatch(1);
+  private final PatientTimer timer = new PatientTimer(inHandler);
   private final TestServer server =
       TestServer.start(builder -> pipeline().install(builder, new EndlessStreams()));
 
   @AfterEach
   void stop() {
     server.close();
+    timer.shutdownNow();
   }
 
   @Test
@@ -76,7 +82,7 @@ class AuditedRequestIdTest {
                 later(
                     Authentication.accepted(
                         Caller.named("test", "alice"), Instant.now().plus(Duration.ofMillis(200)))),
-            options -> options.audit(events::add))
+            options -> options.time(Clock.systemUTC(), timer).audit(events::add))
         .authorize(
             AccessRules.fromContract(),
             options ->
@@ -99,8 +105,10 @@ class AuditedRequestIdTest {
     return EchoServiceGrpc.newBlockingStub(channel);
   }
 
-  private static final class EndlessStreams extends EchoService {
+  private final class EndlessStreams extends EchoService {
     @Override
-    public void serverStream(EchoRequest request, StreamObserver<EchoResponse> responses) {}
+    public void serverStream(EchoRequest request, StreamObserver<EchoResponse> responses) {
+      inHandler.countDown();
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.testing.EchoService;
+import io.grpckit.interceptors.testing.PatientTimer;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
 import io.grpckit.interceptors.testing.v1.EchoResponse;
@@ -28,10 +29,13 @@ import org.junit.jupiter.api.Test;
 
 class DeadlineServerInterceptorTest {
   private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch inHandler = new CountDownLatch(1);
+  private final PatientTimer timer = new PatientTimer(inHandler);
 
   @AfterEach
   void letHandlersGo() {
     release.countDown();
+    timer.shutdownNow();
   }
 
   @Nested
@@ -64,7 +68,7 @@ class DeadlineServerInterceptorTest {
 
     @Test
     void mayStillAnswerWithoutAnException() throws Exception {
-      try (TestServer server = serve(limit(Duration.ofMillis(50)), new Blocking())) {
+      try (TestServer server = serveOnceInHandler(new Blocking())) {
         assertThatThrownBy(() -> stub(server).unary(say("hello")))
             .hasMessageContaining("DEADLINE_EXCEEDED");
 
@@ -83,15 +87,22 @@ class DeadlineServerInterceptorTest {
             public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {
               Context.current()
                   .addListener(c -> cause.complete(c.cancellationCause()), Runnable::run);
+              inHandler.countDown();
               await(release);
             }
           };
-      try (TestServer server = serve(limit(Duration.ofMillis(50)), waiting)) {
+      try (TestServer server = serveOnceInHandler(waiting)) {
         assertThatThrownBy(() -> stub(server).unary(say("hello")))
             .hasMessageContaining("DEADLINE_EXCEEDED");
 
         assertThat(cause.get(10, SECONDS)).isInstanceOf(TimeoutException.class);
       }
+    }
+
+    /** With a limit that passes when the handler is at work. */
+    private TestServer serveOnceInHandler(EchoService service) {
+      return DeadlineServerInterceptorTest.serve(
+          new DeadlineServerInterceptor(limit(Duration.ofMillis(50)), timer), service);
     }
 
     private Duration timeOfOneCall(TestServer server) {
@@ -104,6 +115,7 @@ class DeadlineServerInterceptorTest {
     private final class Blocking extends EchoService {
       @Override
       public void unary(EchoRequest request, StreamObserver<EchoResponse> responses) {
+        inHandler.countDown();
         await(release);
         super.unary(request, responses);
         handler.complete("answered");
@@ -216,8 +228,11 @@ class DeadlineServerInterceptorTest {
   }
 
   private static TestServer serve(DeadlinePolicy policy, EchoService service) {
-    return TestServer.start(
-        b -> b.addService(service).intercept(DeadlineServerInterceptor.create(policy)));
+    return serve(DeadlineServerInterceptor.create(policy), service);
+  }
+
+  private static TestServer serve(DeadlineServerInterceptor interceptor, EchoService service) {
+    return TestServer.start(b -> b.addService(service).intercept(interceptor));
   }
 
   private static EchoServiceBlockingStub stub(TestServer server) {

@@ -20,6 +20,7 @@ import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.method.MethodSelector;
 import io.grpckit.interceptors.testing.EchoService;
 import io.grpckit.interceptors.testing.NetworkServer;
+import io.grpckit.interceptors.testing.PatientTimer;
 import io.grpckit.interceptors.testing.TestServer;
 import io.grpckit.interceptors.testing.v1.EchoRequest;
 import io.grpckit.interceptors.testing.v1.EchoResponse;
@@ -33,7 +34,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +45,8 @@ class StreamMaxTest {
       Map.of("healthCheckConfig", Map.of("serviceName", ""));
 
   private final BlockingQueue<Endless.Stream> streams = new LinkedBlockingQueue<>();
-  private final Delays timer = new Delays();
+  private final CountDownLatch answered = new CountDownLatch(1);
+  private final Delays timer = new Delays(answered);
 
   @AfterEach
   void stopTheTimer() {
@@ -233,17 +234,17 @@ class StreamMaxTest {
       Context.current().addListener(ended -> cancelled.countDown(), Runnable::run);
       streams.add(new Stream(Context.current().getDeadline(), cancelled));
       responses.onNext(answer(request));
+      answered.countDown();
     }
   }
 
   /** Remembers what it was asked to do, and when. */
-  private static final class Delays extends ScheduledThreadPoolExecutor {
+  private static final class Delays extends PatientTimer {
     private final BlockingQueue<Long> nanos = new LinkedBlockingQueue<>();
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
-    Delays() {
-      super(1);
-      setRemoveOnCancelPolicy(true);
+    Delays(CountDownLatch answered) {
+      super(answered);
     }
 
     @Override

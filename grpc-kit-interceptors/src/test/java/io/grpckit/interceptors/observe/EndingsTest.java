@@ -92,6 +92,8 @@ class EndingsTest {
                 () ->
                     serverLog.lines().size() >= 1
                         && clientLog.lines().size() >= 1
+                        && server.completed.size() >= 1
+                        && client.completed.size() >= 1
                         && stages.areFree());
       }
 
