@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** The quick tests of S3 are those of {@link S3FailureTest}. */
+/** The quick tests of S3 are those of {@code S3FailureTest}. */
 @Tag("slow")
 class S3ByteStoreTest extends ByteStoreContract {
 
