@@ -2,10 +2,10 @@ package io.grpckit.examples;
 
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpckit.examples.edge.DevelopmentCertificate;
 import io.grpckit.examples.edge.Edge;
 import io.grpckit.examples.edge.EdgeBuilder;
 import io.grpckit.examples.edge.EdgeLimits;
+import io.grpckit.examples.edge.connection.DevelopmentCertificate;
 import io.grpckit.interceptors.auth.transport.ReloadingTls;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -7,6 +7,22 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.grpc.ManagedChannel;
 import io.grpc.ServerServiceDefinition;
+import io.grpckit.examples.edge.call.ClientAddress;
+import io.grpckit.examples.edge.connection.ClosedConnection;
+import io.grpckit.examples.edge.connection.EdgeTls;
+import io.grpckit.examples.edge.connection.UnreadAnswers;
+import io.grpckit.examples.edge.endpoint.AccessEndpoint;
+import io.grpckit.examples.edge.endpoint.HealthEndpoint;
+import io.grpckit.examples.edge.endpoint.JwksEndpoint;
+import io.grpckit.examples.edge.endpoint.MetricsEndpoint;
+import io.grpckit.examples.edge.file.FileDownload;
+import io.grpckit.examples.edge.file.FileUpload;
+import io.grpckit.examples.edge.grpc.GrpcRoutes;
+import io.grpckit.examples.edge.page.CrossOrigin;
+import io.grpckit.examples.edge.page.Docs;
+import io.grpckit.examples.edge.page.Page;
+import io.grpckit.examples.edge.page.SecurityHeaders;
+import io.grpckit.examples.edge.rest.RestRoutes;
 import io.grpckit.health.HealthManager;
 import io.grpckit.interceptors.auth.AccessTable;
 import io.grpckit.interceptors.auth.transport.ReloadingTls;
@@ -17,7 +33,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +49,7 @@ public final class EdgeBuilder {
   private final InetSocketAddress address;
   private final ManagedChannel onward;
   private final ServerBuilder http = Server.builder();
-  private final List<RestMethod> rest = new ArrayList<>();
-  private final Set<String> byName = new HashSet<>(); // paths that take JSON
+  private final List<ServerServiceDefinition> services = new ArrayList<>();
   private EdgeLimits limits = EdgeLimits.defaults();
   private boolean clearText = true;
   private boolean secure;
@@ -103,9 +117,8 @@ public final class EdgeBuilder {
    * @return this
    */
   public EdgeBuilder services(List<ServerServiceDefinition> services) {
-    new Calls(services, onward, limits).install(http);
-    byName.addAll(Calls.takingJson(services));
-    rest.addAll(RestMethod.of(services));
+    new GrpcRoutes(services, onward, limits.maxMessageBytes(), EdgeLimits.ARRIVAL).install(http);
+    this.services.addAll(services);
     return this;
   }
 
@@ -140,7 +153,7 @@ public final class EdgeBuilder {
    * @return this
    */
   public EdgeBuilder docs() {
-    Docs.install(http, byName::contains);
+    Docs.install(http, RestRoutes.names(services)::contains);
     return this;
   }
 
@@ -152,7 +165,7 @@ public final class EdgeBuilder {
    * @return this
    */
   public EdgeBuilder access(AccessTable table) {
-    http.service("/access", new Access(requireNonNull(table, "table")));
+    http.service("/access", new AccessEndpoint(requireNonNull(table, "table")));
     return this;
   }
 
@@ -163,7 +176,7 @@ public final class EdgeBuilder {
    * @return this
    */
   public EdgeBuilder metrics(PrometheusMeterRegistry meters) {
-    http.service("/metrics", new Metrics(requireNonNull(meters, "meters")));
+    http.service("/metrics", new MetricsEndpoint(requireNonNull(meters, "meters")));
     return this;
   }
 
@@ -175,7 +188,7 @@ public final class EdgeBuilder {
    * @return this
    */
   public EdgeBuilder keys(Supplier<CompletionStage<String>> jwks) {
-    http.service("/.well-known/jwks.json", new Jwks(requireNonNull(jwks, "jwks")));
+    http.service("/.well-known/jwks.json", new JwksEndpoint(requireNonNull(jwks, "jwks")));
     return this;
   }
 
@@ -186,8 +199,8 @@ public final class EdgeBuilder {
    * @return this
    */
   public EdgeBuilder health(HealthManager health) {
-    http.service("/health/live", new Health(health, HealthManager.LIVENESS));
-    http.service("/health/ready", new Health(health, HealthManager.READINESS));
+    http.service("/health/live", new HealthEndpoint(health, HealthManager.LIVENESS));
+    http.service("/health/ready", new HealthEndpoint(health, HealthManager.READINESS));
     return this;
   }
 
@@ -203,9 +216,9 @@ public final class EdgeBuilder {
   /** What the edge runs. */
   Server server() {
     return port()
-        .serviceUnder("/", new Rest(rest, onward, new Page("META-INF/resources/web")))
+        .serviceUnder("/", new RestRoutes(services, onward, new Page("META-INF/resources/web")))
         .decorator(ClosedConnection::endsItsRequests)
-        .errorHandler(new Errors())
+        .errorHandler(new ErrorAnswers())
         .addHeaders(SecurityHeaders.all())
         .disableServerHeader()
         .maxRequestLength(limits.maxMessageBytes())

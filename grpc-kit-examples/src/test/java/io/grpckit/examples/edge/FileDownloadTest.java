@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -95,13 +94,6 @@ class FileDownloadTest {
 
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(Browser.header(head, "content-length")).isEqualTo("3000001");
-  }
-
-  @Test
-  void writesDatesAsHttpDoes() {
-    long time = Instant.parse("2026-11-03T04:05:06Z").toEpochMilli();
-
-    assertThat(FileDownload.httpDate(time)).isEqualTo("Tue, 03 Nov 2026 04:05:06 GMT");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.grpckit.examples.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
+import io.grpckit.examples.edge.page.Page;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;

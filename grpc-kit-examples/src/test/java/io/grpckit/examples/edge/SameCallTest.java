@@ -19,6 +19,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.RunningServer;
+import io.grpckit.examples.edge.call.JsonError;
 import io.grpckit.examples.user.v1.CreateUserRequest;
 import io.grpckit.examples.user.v1.GetUserRequest;
 import io.grpckit.examples.user.v1.GetUserStreamRequest;
@@ -241,7 +242,7 @@ class SameCallTest {
         answer.add(json(JsonFormat.printer().print(responses.next())));
       }
     } catch (StatusRuntimeException e) {
-      answer.add(failure(json(RestError.json(RpcFailure.from(e)))));
+      answer.add(failure(json(JsonError.json(RpcFailure.from(e)))));
     }
     return answer;
   }

@@ -1,0 +1,122 @@
+package io.grpckit.examples.edge.file;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpckit.examples.edge.call.CallRequest;
+import io.grpckit.examples.edge.call.Departure;
+import io.grpckit.examples.edge.call.Refusal;
+import io.grpckit.examples.edge.call.UnaryAnswer;
+import io.grpckit.examples.file.v1.DownloadFileRequest;
+import io.grpckit.examples.file.v1.FileChunk;
+import io.grpckit.examples.file.v1.FileInfo;
+import io.grpckit.examples.file.v1.FileServiceGrpc;
+import io.grpckit.examples.file.v1.GetFileInfoRequest;
+
+/**
+ * A file as the body of a response: {@code GET /v1/files/ID/content}, for browsers and whatever
+ * else downloads: with ranges, and its SHA-256 for an {@code ETag}. It is never shown in place of a
+ * page: what users upload is not ours.
+ */
+public final class FileDownload implements HttpService {
+
+  private static final String PATH = "/v1/files/{file_id}/content";
+
+  private final Channel onward;
+
+  /**
+   * Gives files.
+   *
+   * @param onward to the server with the {@code FileService}
+   */
+  public FileDownload(Channel onward) {
+    this.onward = onward;
+  }
+
+  /**
+   * Installs the route. How long it may take is for the service to say.
+   *
+   * @param http gets it
+   */
+  public void install(ServerBuilder http) {
+    http.route().get(PATH).head(PATH).requestTimeoutMillis(0).build(this);
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    try {
+      CallRequest asked = CallRequest.of(context);
+      CallOptions options = asked.options();
+      ClientCall<GetFileInfoRequest, FileInfo> call =
+          onward.newCall(FileServiceGrpc.getGetFileInfoMethod(), options);
+      HttpResponse response =
+          UnaryAnswer.<FileInfo>of(file -> answer(file, context, options))
+              .start(call, asked.headers());
+      String id = String.valueOf(context.pathParam("file_id"));
+      call.sendMessage(GetFileInfoRequest.newBuilder().setFileId(id).build());
+      call.halfClose();
+      return Departure.cancels(call, response);
+    } catch (IllegalArgumentException e) {
+      return Refusal.of(request.headers(), HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()))
+          .toHttpResponse();
+    }
+  }
+
+  private HttpResponse answer(FileInfo file, ServiceRequestContext context, CallOptions options) {
+    RequestedBytes selection =
+        RequestedBytes.of(context.request().headers(), file.getSize(), eTag(file));
+    ResponseHeaders headers = headers(file, selection);
+    if (!selection.hasBytes() || context.method() == HttpMethod.HEAD) {
+      return HttpResponse.of(headers);
+    }
+    ClientCall<DownloadFileRequest, FileChunk> call =
+        onward.newCall(FileServiceGrpc.getDownloadFileMethod(), options);
+    DownloadBody body = new DownloadBody(call, headers);
+    call.start(body, CallRequest.of(context).headers());
+    call.request(1);
+    call.sendMessage(
+        DownloadFileRequest.newBuilder()
+            .setFileId(file.getFileId())
+            .setOffset(selection.offset())
+            .setLength(selection.length())
+            .build());
+    call.halfClose();
+    return Departure.cancels(call, body.response());
+  }
+
+  private static ResponseHeaders headers(FileInfo file, RequestedBytes selection) {
+    ResponseHeadersBuilder headers =
+        ResponseHeaders.builder(selection.status())
+            .set(HttpHeaderNames.ETAG, eTag(file))
+            .set(HttpHeaderNames.LAST_MODIFIED, HttpDate.of(file.getCreatedAt()))
+            .set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache")
+            .set(HttpHeaderNames.ACCEPT_RANGES, "bytes");
+    String contentRange = selection.contentRange(file.getSize());
+    if (!contentRange.isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_RANGE, contentRange);
+    }
+    if (selection.isFile()) {
+      headers
+          .contentType(MediaType.OCTET_STREAM)
+          .set(HttpHeaderNames.CONTENT_DISPOSITION, Attachment.named(file.getFilename()))
+          .contentLength(selection.length());
+    }
+    return headers.build();
+  }
+
+  /** What is in a file never changes. */
+  private static String eTag(FileInfo file) {
+    return '"' + file.getSha256() + '"';
+  }
+}
