@@ -218,6 +218,8 @@ public final class EdgeBuilder {
     return port()
         .serviceUnder("/", new RestRoutes(services, onward, new Page("META-INF/resources/web")))
         .decorator(ClosedConnection::endsItsRequests)
+        .decorator(FaultLog::watch)
+        .unloggedExceptionsReportIntervalMillis(0) // what is a fault, we log
         .errorHandler(new ErrorAnswers())
         .addHeaders(SecurityHeaders.all())
         .disableServerHeader()

@@ -21,6 +21,9 @@ class EdgeBuilderTest {
     assertThat(config.pingIntervalMillis()).isPositive().isLessThan(config.idleTimeoutMillis());
     assertThat(config.childChannelOptions().get(ChannelOption.SO_KEEPALIVE)).isEqualTo(true);
     assertThat(config.maxNumConnections()).isEqualTo(10_000);
+    assertThat(config.unloggedExceptionsReportIntervalMillis())
+        .as("Armeria's own stack traces, for clients that leave, too")
+        .isZero();
     onward.shutdownNow();
   }
 }
