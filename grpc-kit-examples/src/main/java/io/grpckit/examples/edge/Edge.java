@@ -48,6 +48,11 @@ public final class Edge extends Server {
     }
   }
 
+  /** How many connections are open. */
+  int connections() {
+    return http.numConnections();
+  }
+
   @Override
   public int getPort() {
     return http.activeLocalPort();

@@ -4,11 +4,13 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.edge.call.JsonError;
+import io.grpckit.examples.edge.call.LastWords;
 import io.grpckit.examples.file.v1.DownloadFileRequest;
 import io.grpckit.examples.file.v1.FileChunk;
 
@@ -21,12 +23,17 @@ final class DownloadBody extends ClientCall.Listener<FileChunk> {
 
   private final ClientCall<DownloadFileRequest, FileChunk> call;
   private final ResponseHeaders headers;
+  private final ServiceRequestContext request;
   private final HttpResponseWriter body = HttpResponse.streaming();
   private boolean begun;
 
-  DownloadBody(ClientCall<DownloadFileRequest, FileChunk> call, ResponseHeaders headers) {
+  DownloadBody(
+      ClientCall<DownloadFileRequest, FileChunk> call,
+      ResponseHeaders headers,
+      ServiceRequestContext request) {
     this.call = call;
     this.headers = headers;
+    this.request = request;
   }
 
   HttpResponse response() {
@@ -50,6 +57,7 @@ final class DownloadBody extends ClientCall.Listener<FileChunk> {
       body.close();
     } else if (begun) {
       body.close(status.asRuntimeException());
+      LastWords.limit(request);
     } else {
       body.close(JsonError.response(RpcFailure.from(status, trailers), trailers));
     }

@@ -82,7 +82,7 @@ public final class FileDownload implements HttpService {
     }
     ClientCall<DownloadFileRequest, FileChunk> call =
         onward.newCall(FileServiceGrpc.getDownloadFileMethod(), options);
-    DownloadBody body = new DownloadBody(call, headers);
+    DownloadBody body = new DownloadBody(call, headers, context);
     call.start(body, CallRequest.of(context).headers());
     call.request(1);
     call.sendMessage(

@@ -1,10 +1,12 @@
 package io.grpckit.examples.edge.grpc;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpckit.examples.edge.call.FlowControl;
+import io.grpckit.examples.edge.call.LastWords;
 
 /**
  * A call that is made twice: by the client here, and by us onward. Messages pass one by one, in
@@ -18,10 +20,12 @@ final class ForwardedCall<Q, R> extends ServerCall.Listener<Q> {
 
   private final ServerCall<Q, R> call;
   private final ClientCall<Q, R> onward;
+  private final ServiceRequestContext request;
   private final FlowControl requests;
   private final FlowControl responses;
 
-  ForwardedCall(ServerCall<Q, R> call, ClientCall<Q, R> onward) {
+  ForwardedCall(ServerCall<Q, R> call, ClientCall<Q, R> onward, ServiceRequestContext request) {
+    this.request = request;
     this.call = call;
     this.onward = onward;
     this.requests = new FlowControl(onward::isReady, () -> call.request(1));
@@ -84,6 +88,9 @@ final class ForwardedCall<Q, R> extends ServerCall.Listener<Q> {
     public void onClose(Status status, Metadata trailers) {
       if (!call.isCancelled()) {
         call.close(status.withCause(null), trailers);
+        if (!status.isOk()) {
+          LastWords.limit(request);
+        }
       }
     }
   }

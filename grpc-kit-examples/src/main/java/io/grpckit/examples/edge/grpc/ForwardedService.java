@@ -42,7 +42,7 @@ final class ForwardedService {
       call.close(Status.INVALID_ARGUMENT.withDescription(e.getMessage()), new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    return new ForwardedCall<>(call, channel.newCall(method, asked.options()))
+    return new ForwardedCall<>(call, channel.newCall(method, asked.options()), request)
         .start(asked.headers());
   }
 }

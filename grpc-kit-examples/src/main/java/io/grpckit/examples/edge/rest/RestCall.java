@@ -115,8 +115,7 @@ final class RestCall {
     context.clearRequestTimeout(); // from here on the deadline of the call counts
     HttpResponse response =
         method.streams()
-            ? RestStream.start(
-                call, request.headers(), StreamFormat.of(context.request().headers()))
+            ? RestStream.start(call, request.headers(), context)
             : UnaryAnswer.<Message>json().start(call, request.headers());
     call.sendMessage(message);
     call.halfClose();

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -15,6 +16,7 @@ import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.edge.call.AnswerHeaders;
 import io.grpckit.examples.edge.call.Json;
 import io.grpckit.examples.edge.call.JsonError;
+import io.grpckit.examples.edge.call.LastWords;
 
 /**
  * A call whose responses are parts of the body, sent as fast as the client reads them. A failure
@@ -24,18 +26,20 @@ final class RestStream extends ClientCall.Listener<Message> {
 
   private final ClientCall<Message, Message> call;
   private final StreamFormat format;
+  private final ServiceRequestContext request;
   private final HttpResponseWriter body = HttpResponse.streaming();
   private final Metadata metadata = new Metadata();
   private boolean begun;
 
-  private RestStream(ClientCall<Message, Message> call, StreamFormat format) {
+  private RestStream(ClientCall<Message, Message> call, ServiceRequestContext request) {
     this.call = call;
-    this.format = format;
+    this.format = StreamFormat.of(request.request().headers());
+    this.request = request;
   }
 
   static HttpResponse start(
-      ClientCall<Message, Message> call, Metadata headers, StreamFormat format) {
-    RestStream stream = new RestStream(call, format);
+      ClientCall<Message, Message> call, Metadata headers, ServiceRequestContext request) {
+    RestStream stream = new RestStream(call, request);
     call.start(stream, headers);
     call.request(1);
     return stream.body;
@@ -81,6 +85,7 @@ final class RestStream extends ClientCall.Listener<Message> {
     if (begun) {
       body.tryWrite(HttpData.ofUtf8(format.failure(JsonError.json(failure))));
       body.close();
+      LastWords.limit(request);
     } else {
       body.close(JsonError.response(failure, metadata));
     }

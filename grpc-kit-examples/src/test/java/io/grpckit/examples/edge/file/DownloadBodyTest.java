@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -22,7 +25,11 @@ class DownloadBodyTest {
   private static final FileChunk CHUNK =
       FileChunk.newBuilder().setData(ByteString.copyFromUtf8("half")).build();
 
-  private final DownloadBody body = new DownloadBody(new Call(), ResponseHeaders.of(HttpStatus.OK));
+  private final DownloadBody body =
+      new DownloadBody(
+          new Call(),
+          ResponseHeaders.of(HttpStatus.OK),
+          ServiceRequestContext.of(HttpRequest.of(HttpMethod.GET, "/")));
   private final CompletableFuture<AggregatedHttpResponse> answer = body.response().aggregate();
 
   @Test

@@ -6,6 +6,9 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -40,7 +43,9 @@ class RestStreamTest {
   }
 
   private AggregatedHttpResponse answer(Message... responses) throws Exception {
-    var response = RestStream.start(call, new Metadata(), StreamFormat.LINES);
+    var response =
+        RestStream.start(
+            call, new Metadata(), ServiceRequestContext.of(HttpRequest.of(HttpMethod.GET, "/")));
     var all = response.aggregate();
     for (Message message : responses) {
       call.listener.onMessage(message);
