@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import { inBrowser } from "./browsing";
+import type { Tab } from "./tab";
 
 const { tabs, url } = inBrowser();
 
@@ -13,17 +14,29 @@ function nothing(): Buffer {
   return Buffer.concat([frame, trailers]);
 }
 
-it("says that nobody is there, instead of loading for ever", async () => {
-  const tab = await tabs.signedIn(`${url}/chat`);
+/** The users as somebody sees them before there are any. */
+async function noUsers(email: string): Promise<Tab> {
+  const tab = await tabs.signedIn(`${url}/chat`, email);
   await tab.page.route("**/user.v1.UserService/GetUserStream", (route) =>
     route.fulfill({ contentType: "application/grpc-web+proto", body: nothing() }),
   );
-
   await tab.goTo("Users");
-
   await tab.see("Nobody here yet");
+  return tab;
+}
+
+it("says that nobody is there, instead of loading for ever", async () => {
+  const tab = await noUsers("alice@example.com");
+
+  await tab.see("Add the first user.");
   expect(await tab.page.getByRole("status", { name: "Loading users" }).count()).toBe(0);
   expect(await tab.button("Reload").isEnabled()).toBe(true);
+});
+
+it("asks nobody to add a user who may not", async () => {
+  const tab = await noUsers("bob@example.com");
+
+  expect(await tab.page.getByText("Add the first user.").count()).toBe(0);
 });
 
 it("says that nothing was said in a room, until something is", async () => {

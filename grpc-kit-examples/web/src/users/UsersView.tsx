@@ -53,7 +53,7 @@ export function UsersView() {
         <ErrorNotice error={"error" in stream ? stream.error : null} retry={stream.restart} />
         {known.size === 0 && waiting && <Loading label="Loading users" />}
         {known.size === 0 && stream.phase === "ended" && (
-          <Empty title="Nobody here yet">Add the first user.</Empty>
+          <Empty title="Nobody here yet">{mayWrite && "Add the first user."}</Empty>
         )}
         <ul className="rows">
           {[...known.values()].map((user) => (
