@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 
+import type { Download } from "playwright-core";
 import { expect, it } from "vitest";
 
 import { inBrowser } from "./browsing";
@@ -27,6 +28,12 @@ async function slow(tab: Tab, bytesPerSecond: number): Promise<void> {
   });
 }
 
+async function download(tab: Tab): Promise<Download> {
+  const begun = tab.page.waitForEvent("download");
+  await tab.press("Download");
+  return begun;
+}
+
 it("uploads a file, and downloads the same", async () => {
   const content = randomBytes(5_000_000);
   const tab = await tabs.signedIn(`${url}/files`);
@@ -36,13 +43,44 @@ it("uploads a file, and downloads the same", async () => {
   await tab.see(sha256(content));
   await tab.screenshot("files");
 
-  const saved = tab.page.waitForEvent("download");
-  await tab.press("Download");
-  const file = await saved;
-  await tab.see("Downloaded, SHA-256 verified.");
+  const file = await download(tab);
+  await tab.see("Your browser downloads it.");
 
   expect(file.suggestedFilename()).toBe("holiday pictures.zip");
   expect(readFileSync(await file.path()).equals(content)).toBe(true);
+});
+
+it("leaves a download to the browser, by a link that shows nowhere", async () => {
+  const tab = await tabs.signedIn(`${url}/files`);
+  await choose(tab, "ein Übel.bin", randomBytes(1_000_000));
+  await tab.goTo("Open");
+  const address = tab.page.url();
+  const called: string[] = [];
+  tab.page.on("request", (request) => called.push(new URL(request.url()).pathname));
+
+  const file = await download(tab);
+
+  expect(new URL(file.url()).searchParams.get("link")).toBeTruthy();
+  expect(await file.failure()).toBeNull();
+  expect(file.suggestedFilename()).toBe("ein Übel.bin");
+  expect(called).not.toContain("/file.v1.FileService/DownloadFile");
+  expect(tab.page.url()).toBe(address);
+});
+
+it("says why there is no link", async () => {
+  const tab = await tabs.signedIn(`${url}/files`);
+  await choose(tab, "gone.bin", randomBytes(10));
+  await tab.goTo("Open");
+  await tab.page.route("**/file.v1.FileService/CreateDownloadLink", (route) =>
+    route.fulfill({
+      contentType: "application/grpc-web+proto",
+      headers: { "grpc-status": "5", "grpc-message": "it is gone" },
+    }),
+  );
+
+  await tab.press("Download");
+
+  await tab.page.getByRole("alert").filter({ hasText: "it is gone" }).waitFor();
 });
 
 it("uploads an empty file", async () => {

@@ -17,6 +17,8 @@ import io.grpckit.examples.auth.SqlSessionStore;
 import io.grpckit.examples.auth.SqlSigningKeyStore;
 import io.grpckit.examples.chat.ChatService;
 import io.grpckit.examples.file.FileService;
+import io.grpckit.examples.file.link.DownloadLinkAuthenticator;
+import io.grpckit.examples.file.link.DownloadLinks;
 import io.grpckit.examples.file.store.S3Address;
 import io.grpckit.examples.log.Broker;
 import io.grpckit.examples.log.BrokerAddress;
@@ -68,6 +70,7 @@ final class Application implements AutoCloseable {
     SessionStore sessions = new SqlSessionStore(database);
     PasswordHasher hasher = new PasswordHasher();
     AccessTokens tokens = new AccessTokens(keys, clock);
+    DownloadLinks links = new DownloadLinks(keys, clock);
     Users users = new Users(userStore, clock);
     if (shared == null) {
       new Accounts(users, userStore, accounts, hasher).ensureDemo(config.demoPassword());
@@ -80,8 +83,8 @@ final class Application implements AutoCloseable {
     fileService =
         resources.add(
             bucket == null
-                ? engine("DATA_DIR", folder, () -> localFiles(folder, config))
-                : engine("S3_BUCKET", bucket, () -> filesOn(bucket, folder, config)));
+                ? engine("DATA_DIR", folder, () -> localFiles(folder, config, links))
+                : engine("S3_BUCKET", bucket, () -> filesOn(bucket, folder, config, links)));
     BrokerAddress brokerAddress = config.broker();
     broker =
         brokerAddress == null
@@ -101,13 +104,15 @@ final class Application implements AutoCloseable {
         .hourly("removing abandoned uploads", fileService::removeAbandoned);
   }
 
-  private FileService localFiles(DataFolder folder, ExampleConfig config) throws IOException {
-    return FileService.create(database, folder.resolve("files"), config.files());
+  private FileService localFiles(DataFolder folder, ExampleConfig config, DownloadLinks links)
+      throws IOException {
+    return FileService.create(database, folder.resolve("files"), config.files(), links);
   }
 
-  private FileService filesOn(S3Address bucket, DataFolder folder, ExampleConfig config)
+  private FileService filesOn(
+      S3Address bucket, DataFolder folder, ExampleConfig config, DownloadLinks links)
       throws IOException {
-    return FileService.create(database, bucket, folder.resolve("spool"), config.files());
+    return FileService.create(database, bucket, folder.resolve("spool"), config.files(), links);
   }
 
   private static <T> T engine(String variable, Object where, Opening<T> opening) {
@@ -165,6 +170,11 @@ final class Application implements AutoCloseable {
   /** By which access tokens are verified. */
   PublishedKeys publishedKeys() {
     return publishedKeys;
+  }
+
+  /** Accepts links to files as credentials. */
+  DownloadLinkAuthenticator links() {
+    return new DownloadLinkAuthenticator(publishedKeys, clock);
   }
 
   Maintenance maintenance() {

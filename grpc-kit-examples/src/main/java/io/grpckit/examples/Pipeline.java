@@ -15,6 +15,7 @@ import io.grpckit.interceptors.auth.AccessRule;
 import io.grpckit.interceptors.auth.AccessRules;
 import io.grpckit.interceptors.auth.AccessTable;
 import io.grpckit.interceptors.auth.AuthAudit;
+import io.grpckit.interceptors.auth.Authenticator;
 import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
 import io.grpckit.interceptors.auth.jwt.JwtAuthenticator;
 import io.grpckit.interceptors.auth.jwt.KeySource;
@@ -84,7 +85,9 @@ final class Pipeline {
             QueueAge.atMost(WAIT_FOR_A_THREAD),
             ConcurrencyLimit.adaptive(MIN_CALLS, 200, MAX_CALLS),
             StreamBulkhead.of(MAX_STREAMS))
-        .authenticate(authenticator, options -> options.audit(audit))
+        .authenticate(
+            Authenticator.anyOf(authenticator, application.links()),
+            options -> options.audit(audit))
         .authorize(ACCESS, options -> options.audit(audit))
         .validate(
             ValidationServerInterceptor.create(

@@ -6,8 +6,10 @@ import io.grpckit.examples.auth.PasswordHasher;
 import io.grpckit.examples.chat.ChatService;
 import io.grpckit.examples.chat.PresenceLimits;
 import io.grpckit.examples.edge.EdgeLimits;
+import io.grpckit.examples.edge.connection.UnreadAnswers;
 import io.grpckit.examples.file.FileLimits;
 import io.grpckit.examples.file.FileService;
+import io.grpckit.examples.file.link.DownloadLinks;
 import io.grpckit.examples.news.NewsService;
 import io.grpckit.examples.user.UserService;
 import java.io.IOException;
@@ -92,6 +94,20 @@ class ReadmeTest {
                 "At the edge, connections",
                 number(EdgeLimits.CONNECTIONS),
                 "the next ones are closed"),
+            row(
+                "At the edge, PING and SETTINGS of HTTP/2 in a row, while "
+                    + UnreadAnswers.MUCH / 1024
+                    + " KiB of answers wait to be read",
+                number(UnreadAnswers.MOST),
+                "the connection is closed"),
+            row(
+                "A link to a file, until its download begins",
+                seconds(DownloadLinks.BEGUN_WITHIN),
+                "UNAUTHENTICATED"),
+            row(
+                "A link to a file whose download has begun",
+                DownloadLinks.RESUMED_WITHIN.toHours() + " hour",
+                "UNAUTHENTICATED"),
             row(
                 "Sign-ins that wait for their password to be checked",
                 String.valueOf(PasswordHasher.WAITING),

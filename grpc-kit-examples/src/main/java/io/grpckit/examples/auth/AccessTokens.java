@@ -3,7 +3,6 @@ package io.grpckit.examples.auth;
 import static java.util.Objects.requireNonNull;
 
 import com.auth0.jwt.JWT;
-import com.auth0.jwt.algorithms.Algorithm;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,21 +44,19 @@ public final class AccessTokens {
    * @return the token
    */
   public String issue(Account account) {
-    SigningKey key = keys.current();
     Instant now = clock.instant();
-    return JWT.create()
-        .withHeader(Map.of("typ", "at+jwt"))
-        .withKeyId(key.id())
-        .withIssuer(ISSUER)
-        .withAudience(AUDIENCE)
-        .withSubject(account.userId())
-        .withJWTId(UUID.randomUUID().toString())
-        .withIssuedAt(now)
-        .withExpiresAt(now.plus(LIFETIME))
-        .withClaim("client_id", CLIENT)
-        .withClaim("name", account.name())
-        .withClaim("scope", Role.scopes(account.roles()))
-        .withClaim("roles", account.roles().stream().map(Role::id).sorted().toList())
-        .sign(Algorithm.ECDSA256(key.publicKey(), key.privateKey()));
+    return keys.sign(
+        JWT.create()
+            .withHeader(Map.of("typ", "at+jwt"))
+            .withIssuer(ISSUER)
+            .withAudience(AUDIENCE)
+            .withSubject(account.userId())
+            .withJWTId(UUID.randomUUID().toString())
+            .withIssuedAt(now)
+            .withExpiresAt(now.plus(LIFETIME))
+            .withClaim("client_id", CLIENT)
+            .withClaim("name", account.name())
+            .withClaim("scope", Role.scopes(account.roles()))
+            .withClaim("roles", account.roles().stream().map(Role::id).sorted().toList()));
   }
 }

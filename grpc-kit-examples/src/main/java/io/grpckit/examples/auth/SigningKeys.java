@@ -2,6 +2,8 @@ package io.grpckit.examples.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
 import io.grpckit.interceptors.auth.jwt.JwtAlgorithm;
 import io.grpckit.interceptors.auth.jwt.KeySet;
 import io.grpckit.interceptors.auth.jwt.VerificationKey;
@@ -13,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keys that sign access tokens. A key is known to all before it signs, and still known when its
- * last token has expired:
+ * The keys that sign tokens. A key is known to all before it signs, and still known when its last
+ * token has expired:
  *
  * <pre>
  * created ── 2 h, published ──► signs ── 30 d, then the next one does ──► 1 h, published ──► gone
@@ -25,7 +27,10 @@ import java.util.Optional;
 public final class SigningKeys {
 
   static final Duration PUBLISHED_BEFORE = Duration.ofHours(2);
-  static final Duration PUBLISHED_AFTER = Duration.ofHours(1);
+
+  /** How long a key is known after it has signed its last token. */
+  public static final Duration PUBLISHED_AFTER = Duration.ofHours(1);
+
   static final Duration PERIOD = Duration.ofDays(30);
 
   private final SigningKeyStore store;
@@ -62,6 +67,17 @@ public final class SigningKeys {
    */
   public KeySet published() {
     return published;
+  }
+
+  /**
+   * Signs a token with the key that signs now.
+   *
+   * @param token with everything but the {@code kid}
+   * @return the token
+   */
+  public String sign(JWTCreator.Builder token) {
+    SigningKey key = current();
+    return token.withKeyId(key.id()).sign(Algorithm.ECDSA256(key.publicKey(), key.privateKey()));
   }
 
   /** The key that signs now. */

@@ -1,6 +1,8 @@
 package io.grpckit.examples.file;
 
 import io.grpckit.examples.file.catalog.StoredFile;
+import io.grpckit.examples.file.link.DownloadLinks;
+import io.grpckit.examples.file.v1.DownloadLink;
 import io.grpckit.examples.file.v1.FileInfo;
 import io.grpckit.examples.file.v1.UploadResponse;
 
@@ -34,6 +36,13 @@ final class FileMessages {
         .setFilename(progress.upload().filename())
         .setSize(progress.arrived())
         .setCreatedAt(progress.upload().createdAt().toEpochMilli())
+        .build();
+  }
+
+  static DownloadLink link(StoredFile file, String token) {
+    return DownloadLink.newBuilder()
+        .setUrl(url(file) + "/content?link=" + token)
+        .setExpiresIn(DownloadLinks.BEGUN_WITHIN.toSeconds())
         .build();
   }
 

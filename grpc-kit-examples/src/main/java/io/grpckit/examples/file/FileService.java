@@ -11,9 +11,13 @@ import io.grpckit.examples.file.catalog.FileCatalog;
 import io.grpckit.examples.file.catalog.QuotaExceededException;
 import io.grpckit.examples.file.catalog.StoredFile;
 import io.grpckit.examples.file.catalog.UploadConflictException;
+import io.grpckit.examples.file.link.DownloadLinkSigner;
+import io.grpckit.examples.file.link.DownloadLinks;
 import io.grpckit.examples.file.store.ByteStore;
 import io.grpckit.examples.file.store.S3Address;
+import io.grpckit.examples.file.v1.CreateDownloadLinkRequest;
 import io.grpckit.examples.file.v1.DownloadFileRequest;
+import io.grpckit.examples.file.v1.DownloadLink;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.FileInfo;
 import io.grpckit.examples.file.v1.FileServiceGrpc;
@@ -52,13 +56,15 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
   private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
   private final FileArchive archive;
+  private final DownloadLinkSigner links;
   private final Pace uploadPace;
   private final Pace downloadPace;
   private final CallsPerCaller downloads = new CallsPerCaller(FileLimits.MAX_DOWNLOADS);
   private final ExecutorService disk = diskThreads();
 
-  FileService(FileArchive archive, Duration patience, long leastTaken) {
+  FileService(FileArchive archive, DownloadLinkSigner links, Duration patience, long leastTaken) {
     this.archive = archive;
+    this.links = requireNonNull(links, "links");
     this.uploadPace = Pace.anything("sent", patience);
     this.downloadPace = new Pace("taken", leastTaken, patience);
   }
@@ -70,17 +76,19 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
    * @param database with its tables up to date
    * @param directory where the bytes are; it is created if need be, and no other process uses it
    * @param limits how much may be stored
+   * @param links signs links to files
    * @return the service, to be closed after the server
    * @throws IOException if the directory cannot be used
    */
-  public static FileService create(Database database, Path directory, FileLimits limits)
+  public static FileService create(
+      Database database, Path directory, FileLimits limits, DownloadLinkSigner links)
       throws IOException {
     FileArchive archive =
         archive(database, ByteStore.inDirectory(requireNonNull(directory, "directory")), limits);
     if (!database.isShared()) {
       archive.removeInterrupted();
     }
-    return start(archive);
+    return start(archive, links);
   }
 
   /**
@@ -91,12 +99,14 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
    * @param spool a local folder for what is being sent; it is created if need be, and no other
    *     process uses it
    * @param limits how much may be stored
+   * @param links signs links to files
    * @return the service, to be closed after the server
    * @throws IOException if the bucket or the folder cannot be used
    */
   public static FileService create(
-      Database database, S3Address bucket, Path spool, FileLimits limits) throws IOException {
-    return start(archive(database, ByteStore.inBucket(bucket, spool), limits));
+      Database database, S3Address bucket, Path spool, FileLimits limits, DownloadLinkSigner links)
+      throws IOException {
+    return start(archive(database, ByteStore.inBucket(bucket, spool), limits), links);
   }
 
   private static FileArchive archive(Database database, ByteStore bytes, FileLimits limits) {
@@ -104,9 +114,9 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
     return new FileArchive(catalog, bytes, limits, Clock.systemUTC());
   }
 
-  private static FileService start(FileArchive archive) {
+  private static FileService start(FileArchive archive, DownloadLinkSigner links) {
     archive.removeAbandoned();
-    return new FileService(archive, PATIENCE, LEAST_TAKEN);
+    return new FileService(archive, links, PATIENCE, LEAST_TAKEN);
   }
 
   /**
@@ -164,6 +174,7 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
 
   @Override
   public void downloadFile(DownloadFileRequest request, StreamObserver<FileChunk> chunks) {
+    DownloadLinks.check(request.getFileId());
     StoredFile file = archive.file(request.getFileId());
     InvalidUploadException.check(
         request.getOffset() <= file.size(), "offset", "must be at most %d", file.size());
@@ -187,7 +198,17 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
 
   @Override
   public void getFileInfo(GetFileInfoRequest request, StreamObserver<FileInfo> response) {
+    DownloadLinks.check(request.getFileId());
     response.onNext(info(request));
+    response.onCompleted();
+  }
+
+  @Override
+  public void createDownloadLink(
+      CreateDownloadLinkRequest request, StreamObserver<DownloadLink> response) {
+    StoredFile file = archive.file(request.getFileId());
+    String token = links.sign(Caller.current().subject(), file);
+    response.onNext(FileMessages.link(file, token));
     response.onCompleted();
   }
 

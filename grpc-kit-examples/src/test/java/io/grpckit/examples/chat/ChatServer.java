@@ -49,7 +49,8 @@ final class ChatServer implements AutoCloseable {
 
   private void start() throws IOException {
     database = Database.sqlite(folder.resolve("example.db"));
-    files = FileService.create(database, folder.resolve("files"), FileLimits.ofFileSize(1 << 20));
+    FileLimits limits = FileLimits.ofFileSize(1 << 20);
+    files = FileService.create(database, folder.resolve("files"), limits, (caller, file) -> "");
     chat = opening.open(database, files);
     server =
         TestServer.start(

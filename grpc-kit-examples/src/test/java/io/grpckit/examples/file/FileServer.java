@@ -71,7 +71,7 @@ final class FileServer implements AutoCloseable {
             FileCatalog.in(database), bytes, new FileLimits(MAX_FILE_SIZE, QUOTA), clock);
     archive.removeInterrupted();
     archive.removeAbandoned();
-    service = new FileService(archive, patience, leastTaken);
+    service = new FileService(archive, (caller, file) -> caller + file.id(), patience, leastTaken);
     server = TestServer.start(FileService.failures(), service);
   }
 

@@ -16,8 +16,11 @@ import io.netty.handler.codec.http2.Http2Settings;
  */
 public final class UnreadAnswers extends ChannelInboundHandlerAdapter {
 
-  private static final int MOST = 10_000; // in a row, while much else waits to be read, too
-  private static final int MUCH = 64 << 10; // bytes
+  /** How many a client may send in a row while {@link #MUCH} waits to be read. */
+  public static final int MOST = 10_000;
+
+  /** How many bytes may wait for a client to read them before its floods are counted. */
+  public static final int MUCH = 64 << 10;
 
   private UnreadAnswers() {}
 

@@ -18,6 +18,7 @@ import io.grpckit.examples.edge.call.CallRequest;
 import io.grpckit.examples.edge.call.Departure;
 import io.grpckit.examples.edge.call.Refusal;
 import io.grpckit.examples.edge.call.UnaryAnswer;
+import io.grpckit.examples.file.link.DownloadLinks;
 import io.grpckit.examples.file.v1.DownloadFileRequest;
 import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.FileInfo;
@@ -26,8 +27,9 @@ import io.grpckit.examples.file.v1.GetFileInfoRequest;
 
 /**
  * A file as the body of a response: {@code GET /v1/files/ID/content}, for browsers and whatever
- * else downloads: with ranges, and its SHA-256 for an {@code ETag}. It is never shown in place of a
- * page: what users upload is not ours.
+ * else downloads: with ranges, and its SHA-256 for an {@code ETag}. Who cannot send headers has
+ * {@code ?link=} for credentials. It is never shown in place of a page: what users upload is not
+ * ours.
  */
 public final class FileDownload implements HttpService {
 
@@ -56,13 +58,12 @@ public final class FileDownload implements HttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     try {
-      CallRequest asked = CallRequest.of(context);
-      CallOptions options = asked.options();
+      CallOptions options = CallRequest.of(context).options();
       ClientCall<GetFileInfoRequest, FileInfo> call =
           onward.newCall(FileServiceGrpc.getGetFileInfoMethod(), options);
       HttpResponse response =
           UnaryAnswer.<FileInfo>of(file -> answer(file, context, options))
-              .start(call, asked.headers());
+              .start(call, LinkedRequest.headers(context));
       String id = String.valueOf(context.pathParam("file_id"));
       call.sendMessage(GetFileInfoRequest.newBuilder().setFileId(id).build());
       call.halfClose();
@@ -74,49 +75,44 @@ public final class FileDownload implements HttpService {
   }
 
   private HttpResponse answer(FileInfo file, ServiceRequestContext context, CallOptions options) {
-    RequestedBytes selection =
-        RequestedBytes.of(context.request().headers(), file.getSize(), eTag(file));
-    ResponseHeaders headers = headers(file, selection);
-    if (!selection.hasBytes() || context.method() == HttpMethod.HEAD) {
+    String eTag = DownloadLinks.entityTag(file.getSha256());
+    RequestedBytes bytes = RequestedBytes.of(context.request().headers(), file.getSize(), eTag);
+    ResponseHeaders headers = headers(file, bytes, LinkedRequest.caching(context));
+    if (!bytes.hasBytes() || context.method() == HttpMethod.HEAD) {
       return HttpResponse.of(headers);
     }
     ClientCall<DownloadFileRequest, FileChunk> call =
         onward.newCall(FileServiceGrpc.getDownloadFileMethod(), options);
     DownloadBody body = new DownloadBody(call, headers, context);
-    call.start(body, CallRequest.of(context).headers());
+    call.start(body, LinkedRequest.headers(context, eTag));
     call.request(1);
     call.sendMessage(
         DownloadFileRequest.newBuilder()
             .setFileId(file.getFileId())
-            .setOffset(selection.offset())
-            .setLength(selection.length())
+            .setOffset(bytes.offset())
+            .setLength(bytes.length())
             .build());
     call.halfClose();
     return Departure.cancels(call, body.response());
   }
 
-  private static ResponseHeaders headers(FileInfo file, RequestedBytes selection) {
+  private static ResponseHeaders headers(FileInfo file, RequestedBytes bytes, String caching) {
     ResponseHeadersBuilder headers =
-        ResponseHeaders.builder(selection.status())
-            .set(HttpHeaderNames.ETAG, eTag(file))
+        ResponseHeaders.builder(bytes.status())
+            .set(HttpHeaderNames.ETAG, DownloadLinks.entityTag(file.getSha256()))
             .set(HttpHeaderNames.LAST_MODIFIED, HttpDate.of(file.getCreatedAt()))
-            .set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache")
+            .set(HttpHeaderNames.CACHE_CONTROL, caching)
             .set(HttpHeaderNames.ACCEPT_RANGES, "bytes");
-    String contentRange = selection.contentRange(file.getSize());
+    String contentRange = bytes.contentRange(file.getSize());
     if (!contentRange.isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_RANGE, contentRange);
     }
-    if (selection.isFile()) {
+    if (bytes.isFile()) {
       headers
           .contentType(MediaType.OCTET_STREAM)
           .set(HttpHeaderNames.CONTENT_DISPOSITION, Attachment.named(file.getFilename()))
-          .contentLength(selection.length());
+          .contentLength(bytes.length());
     }
     return headers.build();
-  }
-
-  /** What is in a file never changes. */
-  private static String eTag(FileInfo file) {
-    return '"' + file.getSha256() + '"';
   }
 }
