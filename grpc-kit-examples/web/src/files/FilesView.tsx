@@ -1,4 +1,3 @@
-import { useClaims } from "../auth/useSession";
 import { Hint } from "../ui/Notice";
 import { Drop } from "./Drop";
 import { StoredFile } from "./StoredFile";
@@ -6,7 +5,6 @@ import { UploadRow } from "./UploadRow";
 import { useUploads } from "./useUploads";
 
 export function FilesView({ detail }: { detail: string }) {
-  const { name } = useClaims();
   const { uploads, start, pause, resume } = useUploads();
   return (
     <section aria-labelledby="files-title">
@@ -28,7 +26,7 @@ export function FilesView({ detail }: { detail: string }) {
       {uploads.length > 0 && (
         <Hint>
           Whoever may use files can open a file’s address. An upload that was interrupted goes on
-          where it was when {name} chooses the file again.
+          where it was when you choose the file again.
         </Hint>
       )}
     </section>

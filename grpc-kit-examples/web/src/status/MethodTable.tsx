@@ -36,6 +36,7 @@ function Row({ counts }: { counts: MethodCounts }) {
     <tr>
       <th scope="row">
         <span className="muted">{service}/</span>
+        <wbr />
         {method}
       </th>
       <td>{count(counts.started)}</td>
