@@ -6,6 +6,7 @@ import io.grpckit.examples.auth.PasswordHasher;
 import io.grpckit.examples.chat.ChatService;
 import io.grpckit.examples.chat.PresenceLimits;
 import io.grpckit.examples.edge.EdgeLimits;
+import io.grpckit.examples.edge.call.LastWords;
 import io.grpckit.examples.edge.connection.UnreadAnswers;
 import io.grpckit.examples.file.FileLimits;
 import io.grpckit.examples.file.FileService;
@@ -100,6 +101,10 @@ class ReadmeTest {
                     + " KiB of answers wait to be read",
                 number(UnreadAnswers.MOST),
                 "the connection is closed"),
+            row(
+                "At the edge, the end of a call that has failed and whose client does not read",
+                seconds(LastWords.PATIENCE),
+                "its stream or connection is closed"),
             row(
                 "A link to a file, until its download begins",
                 seconds(DownloadLinks.BEGUN_WITHIN),

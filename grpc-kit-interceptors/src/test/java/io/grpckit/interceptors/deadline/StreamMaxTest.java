@@ -158,7 +158,8 @@ class StreamMaxTest {
         .withMessage(
             """
             deadlines do not fit the services:
-              streamMax of 30m selects no stream here""");
+              streamMax of 30m selects no stream here\
+            """);
   }
 
   /** Why the documentation says to leave Watch out. */
