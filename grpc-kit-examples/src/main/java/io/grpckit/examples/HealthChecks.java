@@ -9,6 +9,7 @@ import io.grpckit.examples.news.v1.NewsServiceGrpc;
 import io.grpckit.health.CheckSettings;
 import io.grpckit.health.DataSourceCheck;
 import io.grpckit.health.HealthManager;
+import io.grpckit.health.HealthManagerBuilder;
 import io.grpckit.health.ServiceSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class HealthChecks {
   private HealthChecks() {}
 
   static HealthManager of(Application application) {
-    HealthManager.Builder health =
+    HealthManagerBuilder health =
         HealthManager.builder()
             .check(
                 DATABASE,

@@ -25,15 +25,14 @@ final class CheckLoop {
   private boolean stopped;
 
   CheckLoop(
-      AsyncHealthCheck check,
-      CheckSettings settings,
+      HealthManagerBuilder.Definition definition,
       Timer timer,
       Executor workers,
       RandomGenerator random,
       Consumer<CheckResult> results) {
-    this.check = check;
-    this.interval = settings.interval();
-    this.timeout = settings.timeout();
+    this.check = definition.check();
+    this.interval = definition.settings().interval();
+    this.timeout = definition.settings().timeout();
     this.timer = timer;
     this.workers = workers;
     this.random = random;
@@ -63,7 +62,12 @@ final class CheckLoop {
   private void start(Run run) {
     running = run;
     run.cancelTimeout = timer.schedule(timeout, () -> timeOut(run));
-    workers.execute(() -> invoke(run));
+    try {
+      workers.execute(() -> invoke(run));
+    } catch (Throwable failure) {
+      // That there is no thread for a run is its result; the next one may have more luck.
+      finish(run, null, failure);
+    }
   }
 
   private void invoke(Run run) {

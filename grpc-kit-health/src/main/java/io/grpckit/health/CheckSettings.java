@@ -1,7 +1,5 @@
 package io.grpckit.health;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 
 /**
@@ -23,11 +21,11 @@ public final class CheckSettings {
    * The time from one run to the next; the actual one is up to a tenth shorter, at random, so that
    * instances which started together do not check together.
    *
-   * @param interval positive; 10 s by default
+   * @param interval positive, at most 100 years; 10 s by default
    * @return these settings
    */
   public CheckSettings interval(Duration interval) {
-    this.interval = requirePositive(interval, "interval");
+    this.interval = Durations.requirePositive(interval, "interval");
     return this;
   }
 
@@ -38,7 +36,7 @@ public final class CheckSettings {
    * @return these settings
    */
   public CheckSettings timeout(Duration timeout) {
-    this.timeout = requirePositive(timeout, "timeout");
+    this.timeout = Durations.requirePositive(timeout, "timeout");
     return this;
   }
 
@@ -106,13 +104,6 @@ public final class CheckSettings {
               + ", was "
               + timeout);
     }
-  }
-
-  static Duration requirePositive(Duration duration, String name) {
-    if (requireNonNull(duration, name).isNegative() || duration.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, was " + duration);
-    }
-    return duration;
   }
 
   private static int requireAtLeastOne(int count, String name) {

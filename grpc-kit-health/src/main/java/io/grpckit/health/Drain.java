@@ -2,16 +2,12 @@ package io.grpckit.health;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -28,11 +24,11 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>every service but {@link HealthManager#LIVENESS} is NOT_SERVING, and calls go on as before
- *       for the {@linkplain Builder#delay delay} that load balancers need to notice;
+ *       for the {@linkplain DrainBuilder#delay delay} that load balancers need to notice;
  *   <li>the servers take no new calls (GOAWAY); the handlers of open ones are told by their {@link
  *       DrainSignal}, and health's Watch streams end;
- *   <li>what is still open after the {@linkplain Builder#grace grace} is cut;
- *   <li>the checks stop, and the {@linkplain Builder#resource resources} are closed, last one
+ *   <li>what is still open after the {@linkplain DrainBuilder#grace grace} is cut;
+ *   <li>the checks stop, and the {@linkplain DrainBuilder#resource resources} are closed, last one
  *       first.
  * </ol>
  *
@@ -51,7 +47,7 @@ public final class Drain {
 
   private volatile boolean isInstalled;
 
-  private Drain(Builder builder) {
+  Drain(DrainBuilder builder) {
     health = builder.health;
     reportListeners = List.copyOf(builder.reportListeners);
     sequence =
@@ -65,8 +61,8 @@ public final class Drain {
    * @param health turns NOT_SERVING first and is closed at the end
    * @return a builder
    */
-  public static Builder builder(HealthManager health) {
-    return new Builder(health);
+  public static DrainBuilder builder(HealthManager health) {
+    return new DrainBuilder(health);
   }
 
   /**
@@ -218,86 +214,5 @@ public final class Drain {
             new DaemonThreads("grpckit-drain-signal"));
     threads.allowCoreThreadTimeOut(true);
     return threads;
-  }
-
-  /** Builds a {@link Drain}; not thread-safe. */
-  public static final class Builder {
-    private final HealthManager health;
-    private final Map<String, AutoCloseable> resources = new LinkedHashMap<>();
-    private final List<Consumer<DrainReport>> reportListeners = new ArrayList<>();
-    private Duration delay = Duration.ofSeconds(5);
-    private Duration grace = Duration.ofSeconds(30);
-
-    private Builder(HealthManager health) {
-      this.health = requireNonNull(health, "health");
-    }
-
-    /**
-     * How long calls are still taken after everything turned NOT_SERVING: as long as whoever sends
-     * them needs to notice, for Kubernetes the removal of an endpoint.
-     *
-     * @param delay not negative; 5 s by default
-     * @return this builder
-     */
-    public Builder delay(Duration delay) {
-      this.delay = requireNotNegative(delay, "delay");
-      return this;
-    }
-
-    /**
-     * How long open calls have to end after the delay. Delay and grace together must be shorter
-     * than what the platform allows (Kubernetes: {@code terminationGracePeriodSeconds}, 30 s by
-     * default).
-     *
-     * @param grace not negative; 30 s by default
-     * @return this builder
-     */
-    public Builder grace(Duration grace) {
-      this.grace = requireNotNegative(grace, "grace");
-      return this;
-    }
-
-    /**
-     * Closes something when no call can use it any more. What was added last is closed first.
-     *
-     * @param name for the report
-     * @param resource to be closed once
-     * @return this builder
-     */
-    public Builder resource(String name, AutoCloseable resource) {
-      if (resources.putIfAbsent(requireNonNull(name, "name"), requireNonNull(resource, "resource"))
-          != null) {
-        throw new IllegalArgumentException("resource " + name + " is added twice");
-      }
-      return this;
-    }
-
-    /**
-     * Hands on the report before the process ends; it is logged in any case.
-     *
-     * @param listener called once, on the draining thread
-     * @return this builder
-     */
-    public Builder onReport(Consumer<DrainReport> listener) {
-      reportListeners.add(requireNonNull(listener, "listener"));
-      return this;
-    }
-
-    /**
-     * The drain, to be installed and run.
-     *
-     * @return a drain that has not begun
-     */
-    @CheckReturnValue
-    public Drain build() {
-      return new Drain(this);
-    }
-
-    private static Duration requireNotNegative(Duration duration, String name) {
-      if (requireNonNull(duration, name).isNegative()) {
-        throw new IllegalArgumentException(name + " must not be negative, was " + duration);
-      }
-      return duration;
-    }
   }
 }

@@ -24,18 +24,17 @@ final class HealthState {
   private @Nullable Verdict shutdown;
 
   HealthState(
-      Map<String, CheckSettings> checks,
-      Map<String, ServiceSettings> services,
+      HealthManagerBuilder builder,
       Timer timer,
       StatusBoard board,
       Consumer<HealthTransition> transitions) {
     this.timer = timer;
     this.board = board;
     this.transitions = transitions;
-    checks.forEach(
-        (name, settings) -> this.checks.put(name, new CheckState(name, settings, timer.now())));
-    services.forEach(
-        (name, settings) -> this.services.put(name, new ServiceState(name, settings, timer.now())));
+    builder.checks.forEach(
+        (name, check) -> checks.put(name, new CheckState(name, check.settings(), timer.now())));
+    builder.services.forEach(
+        (name, settings) -> services.put(name, new ServiceState(name, settings, timer.now())));
     decide();
   }
 

@@ -2,6 +2,7 @@ package io.grpckit.health;
 
 import io.grpc.Server;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -11,7 +12,7 @@ final class ServedNames {
   private ServedNames() {}
 
   /** Servers that do not say what they serve may serve anything. */
-  static void require(Set<String> names, Collection<Server> servers) {
+  static void require(List<String> names, Collection<Server> servers) {
     if (servers.stream().anyMatch(server -> server.getServices().isEmpty())) {
       return;
     }

@@ -8,6 +8,8 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Watch stream. It holds no queue: a watcher that reads slowly misses intermediate states and
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the work, and nobody waits for it.
  */
 final class Watch extends ServerCall.Listener<HealthCheckRequest> {
+  private static final Logger log = LoggerFactory.getLogger(HealthManager.class);
+
   private final ServerCall<HealthCheckRequest, HealthCheckResponse> call;
   private final StatusBoard board;
   private final Runnable onEnd;
@@ -82,10 +86,16 @@ final class Watch extends ServerCall.Listener<HealthCheckRequest> {
     if (closed || ended) {
       return;
     }
-    if (watched != null) {
-      send(watched);
-    } else if (halfClosed) {
-      close(Status.INTERNAL.withDescription("Watch needs one request, got none"));
+    try {
+      if (watched != null) {
+        send(watched);
+      } else if (halfClosed) {
+        close(Status.INTERNAL.withDescription("Watch needs one request, got none"));
+      }
+    } catch (RuntimeException refused) {
+      // An interceptor has closed the call: nothing of this stream's may reach who wakes it.
+      closed = true;
+      log.debug("a Watch stream takes nothing more", refused);
     }
   }
 

@@ -105,6 +105,32 @@ class CheckLoopTest {
   }
 
   @Test
+  void goesOnAfterARunThatFoundNoThread() {
+    AtomicInteger refusals = new AtomicInteger(1);
+    DirectExecutorService shortOfThreads =
+        new DirectExecutorService() {
+          @Override
+          public void execute(Runnable task) {
+            if (refusals.getAndDecrement() > 0) {
+              throw new Error("unable to create native thread");
+            }
+            super.execute(task);
+          }
+        };
+    HealthManager health =
+        HealthManager.builder()
+            .checkAsync("dependency", check)
+            .build(timer, shortOfThreads, new Random(1));
+
+    assertThat(health.snapshot().check("dependency").reason())
+        .isEqualTo("Error: unable to create native thread");
+
+    timer.advance(ofSeconds(30));
+
+    assertThat(health.snapshot().check("dependency").healthy()).isTrue();
+  }
+
+  @Test
   void stopsWhenTheManagerIsClosed() {
     HealthManager health = start(ofSeconds(10), ofSeconds(2), 1);
 

@@ -5,7 +5,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Runs tasks where they are handed in. */
-final class DirectExecutorService extends AbstractExecutorService {
+class DirectExecutorService extends AbstractExecutorService {
   private volatile boolean shutdown;
 
   @Override

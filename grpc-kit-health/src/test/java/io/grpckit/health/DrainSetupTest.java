@@ -9,6 +9,7 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -23,7 +24,7 @@ class DrainSetupTest {
   private static final ServerServiceDefinition CARTS =
       ServerServiceDefinition.builder("shop.v1.CartService").build();
 
-  private final HealthManager.Builder health = HealthManager.builder();
+  private final HealthManagerBuilder health = HealthManager.builder();
 
   private Drain drain() {
     return Drain.builder(health.build()).delay(Duration.ZERO).build();
@@ -136,7 +137,7 @@ class DrainSetupTest {
   class TheBuilder {
     @Test
     void refusesWhatCannotBe() {
-      Drain.Builder builder = Drain.builder(health.build()).resource("database", () -> {});
+      DrainBuilder builder = Drain.builder(health.build()).resource("database", () -> {});
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.resource("database", () -> {}))
@@ -147,6 +148,9 @@ class DrainSetupTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.grace(Duration.ofMillis(-1)))
           .withMessage("grace must not be negative, was PT-0.001S");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder.grace(ChronoUnit.FOREVER.getDuration()))
+          .withMessageStartingWith("grace must be at most 100 years, was PT");
     }
 
     @Test

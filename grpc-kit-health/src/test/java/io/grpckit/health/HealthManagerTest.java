@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.grpckit.health.HealthTransition.Subject;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,11 +20,11 @@ class HealthManagerTest {
   private final FakeCheck database = FakeCheck.healthy();
   private final FakeCheck broker = FakeCheck.healthy();
 
-  private HealthManager start(HealthManager.Builder builder) {
+  private HealthManager start(HealthManagerBuilder builder) {
     return builder.build(timer, new DirectExecutorService(), new Random(1));
   }
 
-  private HealthManager.Builder twoServices() {
+  private HealthManagerBuilder twoServices() {
     return HealthManager.builder()
         .checkAsync("database", database, c -> c.interval(ofSeconds(10)))
         .checkAsync("broker", broker, c -> c.interval(ofSeconds(10)))
@@ -203,7 +204,7 @@ class HealthManagerTest {
   class ABuilder {
     @Test
     void refusesADependencyThatIsNoCheck() {
-      HealthManager.Builder builder =
+      HealthManagerBuilder builder =
           HealthManager.builder()
               .check("database", () -> true)
               .service(USERS, s -> s.dependsOn("databse"));
@@ -234,6 +235,9 @@ class HealthManagerTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new CheckSettings().interval(ofSeconds(0)))
           .withMessage("interval must be positive, was PT0S");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new CheckSettings().interval(ChronoUnit.FOREVER.getDuration()))
+          .withMessageStartingWith("interval must be at most 100 years, was PT");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new CheckSettings().failAfter(0))
           .withMessage("failAfter must be at least 1, was 0");

@@ -46,7 +46,7 @@ final class ReadmeSnippets {
     drain.run(server);
   }
 
-  static HealthManager.Builder readyMade(Channel channel, Path dataFolder) {
+  static HealthManagerBuilder readyMade(Channel channel, Path dataFolder) {
     return HealthManager.builder()
         .checkAsync("accounts", ChannelCheck.of(channel, "account.v1.AccountService"))
         .check("disk", FreeSpaceCheck.of(dataFolder, 1L << 30))
