@@ -21,6 +21,11 @@ record HostAndPort(String host, int port) {
     return new HostAndPort(matcher.group(matcher.group(1) != null ? 1 : 2), port);
   }
 
+  /** As the path of a target has it, where brackets must be escaped. */
+  String toPath() {
+    return toString().replace("[", "%5B").replace("]", "%5D");
+  }
+
   @Override
   public String toString() {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

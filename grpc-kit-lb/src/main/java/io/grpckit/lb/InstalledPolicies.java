@@ -21,6 +21,9 @@ final class InstalledPolicies {
   }
 
   private static String artifactOf(LoadBalancing policy) {
+    if (policy instanceof LoadBalancing.PickFirst) {
+      return "io.grpc:grpc-core";
+    }
     return policy instanceof LoadBalancing.LeastRequest || policy instanceof WeightedRoundRobin
         ? "io.grpc:grpc-xds"
         : "io.grpc:grpc-util";

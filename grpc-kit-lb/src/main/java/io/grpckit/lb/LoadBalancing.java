@@ -1,5 +1,7 @@
 package io.grpckit.lb;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -256,6 +258,7 @@ public sealed interface LoadBalancing permits LoadBalancing.Simple, LoadBalancin
      */
     public RandomSubsetting {
       Settings.requireInRange(size, "size", 1, Integer.MAX_VALUE);
+      requireNonNull(child, "child");
     }
 
     @Override

@@ -192,7 +192,7 @@ public final class MethodConfig {
       if (attempts != null && attempts.getClass() != policy.getClass()) {
         throw new IllegalArgumentException(
             "retry cannot be combined with hedge (gRFC A6): grpc-java hangs on a method that has both."
-                + " Name the methods that are to be hedged one by one, apart from the others");
+                + " Choose one; a method that is named by itself may differ from its service");
       }
       attempts = policy;
       return this;

@@ -54,7 +54,7 @@ public final class PollingDnsNameResolverProvider extends InetNameResolverProvid
   public static String target(String host, int port, Duration interval) {
     HostAndPort backend = HostAndPort.parse(host + ":" + port);
     Durations.requirePositive(interval, "interval");
-    return SCHEME + ":///" + backend + "?" + INTERVAL + Durations.format(interval);
+    return SCHEME + ":///" + backend.toPath() + "?" + INTERVAL + Durations.format(interval);
   }
 
   @Override

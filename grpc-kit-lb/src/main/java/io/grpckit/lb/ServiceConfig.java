@@ -327,10 +327,14 @@ public final class ServiceConfig {
       if (healthCheck != null && !loadBalancing.honoursHealthCheck()) {
         throw new IllegalArgumentException(
             "healthCheck needs loadBalancing(LoadBalancing.roundRobin()), alone or as a child: grpc-java ignores it under "
-                + loadBalancing.policyName()
+                + innermost(loadBalancing).policyName()
                 + " (gRFC A17)");
       }
       return new ServiceConfig(this);
+    }
+
+    private static LoadBalancing innermost(LoadBalancing policy) {
+      return policy instanceof LoadBalancing.Nesting nesting ? innermost(nesting.child()) : policy;
     }
   }
 }

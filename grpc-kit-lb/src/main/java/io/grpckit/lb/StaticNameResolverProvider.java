@@ -35,8 +35,7 @@ public final class StaticNameResolverProvider extends InetNameResolverProvider {
   public static String target(String... backends) {
     requireAny(backends);
     return Arrays.stream(backends)
-        .map(backend -> HostAndPort.parse(backend).toString())
-        .map(backend -> backend.replace("[", "%5B").replace("]", "%5D"))
+        .map(backend -> HostAndPort.parse(backend).toPath())
         .collect(Collectors.joining(",", SCHEME + ":///", ""));
   }
 

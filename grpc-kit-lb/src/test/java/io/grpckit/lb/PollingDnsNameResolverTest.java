@@ -124,6 +124,8 @@ class PollingDnsNameResolverTest {
 
   @Test
   void writesTargets() {
+    assertThat(PollingDnsNameResolverProvider.target("[::1]", 50051, Duration.ofSeconds(10)))
+        .isEqualTo("dns-poll:///%5B::1%5D:50051?interval=10s");
     assertThat(PollingDnsNameResolverProvider.target("users", 50051, Duration.ofMillis(1500)))
         .isEqualTo("dns-poll:///users:50051?interval=1.500000000s");
   }

@@ -176,6 +176,15 @@ class ServiceConfigTest {
         .withMessage(
             "healthCheck needs loadBalancing(LoadBalancing.roundRobin()), alone or as a child:"
                 + " grpc-java ignores it under pick_first (gRFC A17)");
+    assertThatIllegalArgumentException()
+        .as("the policy that ignores it is the child")
+        .isThrownBy(
+            () ->
+                ServiceConfig.builder()
+                    .healthCheck("a")
+                    .loadBalancing(LoadBalancing.randomSubsetting(2, LoadBalancing.leastRequest()))
+                    .build())
+        .withMessageContaining("ignores it under least_request_experimental");
   }
 
   @Test
