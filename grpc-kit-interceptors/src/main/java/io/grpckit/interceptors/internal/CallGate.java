@@ -8,6 +8,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way to end a call from outside while a handler is still using it: a server deadline, an
@@ -29,6 +31,8 @@ public final class CallGate<ReqT, RespT> {
     CLOSED,
     ENDED
   }
+
+  private static final Logger logger = LoggerFactory.getLogger(CallGate.class);
 
   private final ServerCall<ReqT, RespT> call;
   private final Context.CancellableContext context;
@@ -79,15 +83,27 @@ public final class CallGate<ReqT, RespT> {
    * @return whether this ended the call; false if it was over before
    */
   public boolean end(Status status, Metadata trailers) {
+    boolean isNews;
     synchronized (this) {
       if (state != State.OPEN) {
         return false;
       }
       state = State.ENDED;
-      call.close(status, trailers);
+      isNews = close(status, trailers);
     }
     context.cancel(status.asRuntimeException());
-    return true;
+    return isNews;
+  }
+
+  /** False if an interceptor outside of the gate has closed the call, as nobody may do twice. */
+  private boolean close(Status status, Metadata trailers) {
+    try {
+      call.close(status, trailers);
+      return true;
+    } catch (IllegalStateException closed) {
+      logger.debug("A call had been closed before it was ended with {}", status, closed);
+      return false;
+    }
   }
 
   boolean isEnded() {

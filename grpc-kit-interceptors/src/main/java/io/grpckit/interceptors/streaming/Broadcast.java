@@ -48,8 +48,9 @@ public final class Broadcast<T> implements AutoCloseable {
   }
 
   /**
-   * Sends a call what is published from now on, until its caller goes away or this is closed. Call
-   * it from the handler's method, before that returns.
+   * Sends a call what is published from now on, until the call ends or this is closed. Call it from
+   * the handler's method, before that returns; it sets the observer's handlers of cancellation, of
+   * close and of readiness.
    *
    * @param responses of the call, as the generated code hands it to the handler
    */

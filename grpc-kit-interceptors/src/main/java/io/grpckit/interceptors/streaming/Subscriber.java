@@ -7,12 +7,16 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call that a broadcast reaches. Any thread may offer; one at a time sends, and it sends for
  * all who come meanwhile.
  */
 final class Subscriber<T> {
+  private static final Logger logger = LoggerFactory.getLogger(Broadcast.class);
+
   private final ServerCallStreamObserver<T> responses;
   private final int buffer;
   private final SlowConsumer policy;
@@ -36,6 +40,7 @@ final class Subscriber<T> {
 
   void listen() {
     responses.setOnCancelHandler(this::end);
+    responses.setOnCloseHandler(this::end);
     responses.setOnReadyHandler(this::drain);
   }
 
@@ -89,9 +94,14 @@ final class Subscriber<T> {
 
   /** One subscriber's failure is no other's, and not the publisher's. */
   private void fail(RuntimeException failure) {
-    if (!over) {
-      end();
+    if (over) {
+      return;
+    }
+    end();
+    try {
       responses.onError(failure);
+    } catch (RuntimeException closed) {
+      logger.debug("The call of a subscriber had been closed before it failed", failure);
     }
   }
 

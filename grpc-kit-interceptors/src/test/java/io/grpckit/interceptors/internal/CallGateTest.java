@@ -221,6 +221,35 @@ class CallGateTest {
   }
 
   @Test
+  void cancelsTheHandlerEvenIfSomebodyElseHasClosedTheCall() throws Exception {
+    AtomicReference<ServerCall<?, ?>> outer = new AtomicReference<>();
+    ServerInterceptor keepsTheCall =
+        new ServerInterceptor() {
+          @Override
+          public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+              ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+            outer.set(call);
+            return next.startCall(call, headers);
+          }
+        };
+    try (TestServer server =
+        TestServer.start(
+            b -> b.addService(blockingHandler()).intercept(gated).intercept(keepsTheCall))) {
+      Future<EchoResponse> response =
+          EchoServiceGrpc.newFutureStub(server.channel()).unary(say("hello"));
+      await(inHandler);
+      outer.get().close(Status.ABORTED, new Metadata());
+
+      assertThat(gate.get().end(EXPIRED, new Metadata())).isFalse();
+
+      assertThat(gate.get().context().isCancelled()).isTrue();
+      release.countDown();
+      assertThat(handlerResult.get(10, SECONDS)).isEqualTo("completed without an exception");
+      assertThatThrownBy(() -> response.get(10, SECONDS)).hasMessageContaining("ABORTED");
+    }
+  }
+
+  @Test
   void survivesWritesAndAnEndAtTheSameTime() throws Exception {
     AtomicInteger failures = new AtomicInteger();
     EchoService chatty =

@@ -5,6 +5,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.testing.EchoService;
@@ -15,6 +20,8 @@ import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -79,6 +86,51 @@ class BroadcastTest {
       reader.goAway();
 
       await().until(() -> broadcast.subscribers() == 0);
+    }
+  }
+
+  @Test
+  void forgetsASubscriberWhoseHandlerHasEndedTheCall() throws Exception {
+    Broadcast<EchoResponse> broadcast = Broadcast.of(16, SlowConsumer.DROP_OLDEST);
+    CompletableFuture<StreamObserver<EchoResponse>> handler = new CompletableFuture<>();
+    try (TestServer server =
+        TestServer.start(
+            b ->
+                b.addService(
+                    new EchoService() {
+                      @Override
+                      public void serverStream(
+                          EchoRequest request, StreamObserver<EchoResponse> responses) {
+                        broadcast.subscribe(responses);
+                        handler.complete(responses);
+                      }
+                    }))) {
+      Reader reader = subscribe(server, broadcast, 1);
+
+      handler.get(20, SECONDS).onCompleted();
+
+      assertThat(reader.end.get(20, SECONDS)).isEqualTo(Status.OK);
+      await().until(() -> broadcast.subscribers() == 0);
+    }
+  }
+
+  @Test
+  void reachesAllWhileAnInterceptorBreaksTheCallOfOne() throws Exception {
+    Broadcast<EchoResponse> broadcast = Broadcast.of(16, SlowConsumer.DISCONNECT);
+    AtomicInteger calls = new AtomicInteger();
+    try (TestServer server = serve(broadcast, breaking(calls))) {
+      List<Reader> readers = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        readers.add(subscribe(server, broadcast, 10));
+      }
+
+      publish(broadcast, 0, 2);
+
+      assertThat(readers.get(0).end.get(20, SECONDS).getCode()).isEqualTo(Status.Code.ABORTED);
+      for (Reader reader : readers.subList(1, 10)) {
+        await().until(() -> reader.received.size() == 2);
+      }
+      assertThat(broadcast.subscribers()).isEqualTo(9);
     }
   }
 
@@ -152,16 +204,42 @@ class BroadcastTest {
     return IntStream.range(from, to).mapToObj(Integer::toString).toList();
   }
 
-  private static TestServer serve(Broadcast<EchoResponse> broadcast) {
+  /** Closes the first call when it is to send, and throws. */
+  private static ServerInterceptor breaking(AtomicInteger calls) {
+    return new ServerInterceptor() {
+      @Override
+      public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+          ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+        boolean broken = calls.getAndIncrement() == 0;
+        return next.startCall(
+            new SimpleForwardingServerCall<>(call) {
+              @Override
+              public void sendMessage(RespT message) {
+                if (broken) {
+                  close(Status.ABORTED, new Metadata());
+                  throw new IllegalStateException("planted");
+                }
+                super.sendMessage(message);
+              }
+            },
+            headers);
+      }
+    };
+  }
+
+  private static TestServer serve(
+      Broadcast<EchoResponse> broadcast, ServerInterceptor... interceptors) {
     return TestServer.start(
-        b ->
-            b.addService(
-                new EchoService() {
-                  @Override
-                  public void serverStream(
-                      EchoRequest request, StreamObserver<EchoResponse> responses) {
-                    broadcast.subscribe(responses);
-                  }
-                }));
+        b -> {
+          b.addService(
+              new EchoService() {
+                @Override
+                public void serverStream(
+                    EchoRequest request, StreamObserver<EchoResponse> responses) {
+                  broadcast.subscribe(responses);
+                }
+              });
+          List.of(interceptors).forEach(b::intercept);
+        });
   }
 }
