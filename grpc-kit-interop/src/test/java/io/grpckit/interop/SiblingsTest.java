@@ -52,7 +52,7 @@ class SiblingsTest {
     serve(
         ServerPipeline.builder()
             .errors(ErrorMappingServerInterceptor.create(ExceptionMapper.none()))
-            .admission(RateLimit.perPeer(1, Duration.ofDays(1)))
+            .admission(RateLimit.perPeer(1, Duration.ofMinutes(1)))
             .build(),
         new Answering());
 

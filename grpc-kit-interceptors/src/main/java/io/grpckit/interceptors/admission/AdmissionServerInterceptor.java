@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Puts an {@link AdmissionPolicy} into effect. A refused call ends with RESOURCE_EXHAUSTED before
- * its messages are parsed, with RetryInfo and {@code grpc-retry-pushback-ms}. The permit of an
+ * its messages are parsed, with RetryInfo and {@code grpc-retry-pushback-ms}; that forbids retries
+ * which would come more than a minute later, or after the call's deadline. The permit of an
  * admitted call comes back exactly once, however the call ends: when it is closed, when its caller
  * goes away, or when starting it fails.
  *

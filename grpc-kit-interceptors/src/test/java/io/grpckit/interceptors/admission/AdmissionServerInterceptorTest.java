@@ -70,9 +70,35 @@ class AdmissionServerInterceptorTest {
         assertThat(
                 Duration.ofSeconds(
                     info.getRetryDelay().getSeconds(), info.getRetryDelay().getNanos()))
-            .hasMillis(pushback);
+            .isBetween(Duration.ofMillis(pushback - 1), Duration.ofMillis(pushback));
         release.countDown();
         assertThat(first.get(10, SECONDS).getText()).isEqualTo("1");
+      }
+    }
+
+    @Test
+    void isToldNotToRetryWhereNobodyWouldWait() throws Exception {
+      try (TestServer server = serve(perPeer(Duration.ofDays(1)), new EchoService())) {
+        stub(server).unary(say("the only one today"));
+
+        Metadata trailers = failure(stub(server)).getTrailers();
+
+        assertThat(trailers.get(Refusal.PUSHBACK)).isEqualTo("-1");
+        RetryInfo info = trailers.get(Refusal.DETAILS).getDetails(0).unpack(RetryInfo.class);
+        assertThat(info.getRetryDelay().getSeconds()).isGreaterThan(3_600);
+      }
+    }
+
+    @Test
+    void isToldNotToRetryAfterItsDeadline() {
+      try (TestServer server = serve(perPeer(Duration.ofSeconds(60)), new EchoService())) {
+        stub(server).unary(say("the only one this minute"));
+
+        StatusRuntimeException patient = failure(stub(server));
+        StatusRuntimeException hurried = failure(stub(server).withDeadlineAfter(20, SECONDS));
+
+        assertThat(patient.getTrailers().get(Refusal.PUSHBACK)).isNotEqualTo("-1");
+        assertThat(hurried.getTrailers().get(Refusal.PUSHBACK)).isEqualTo("-1");
       }
     }
 
@@ -297,6 +323,10 @@ class AdmissionServerInterceptorTest {
     return AdmissionServerInterceptor.create(limit);
   }
 
+  private static AdmissionServerInterceptor perPeer(Duration period) {
+    return AdmissionServerInterceptor.create(RateLimit.perPeer(1, period));
+  }
+
   private EchoService blocking() {
     return new EchoService() {
       @Override
@@ -317,8 +347,11 @@ class AdmissionServerInterceptorTest {
   }
 
   private static StatusRuntimeException failure(TestServer server) {
-    return catchThrowableOfType(
-        StatusRuntimeException.class, () -> stub(server).unary(say("hello")));
+    return failure(stub(server));
+  }
+
+  private static StatusRuntimeException failure(EchoServiceBlockingStub stub) {
+    return catchThrowableOfType(StatusRuntimeException.class, () -> stub.unary(say("hello")));
   }
 
   private static void waitFor(CountDownLatch latch) {
