@@ -1,10 +1,9 @@
 package io.grpckit.interceptors.admission;
 
-import static java.util.Objects.requireNonNull;
-
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
+import io.grpckit.interceptors.internal.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,10 +25,7 @@ public final class QueueAge implements AdmissionPolicy {
   private final LongSupplier nanoClock;
 
   QueueAge(Duration max, LongSupplier nanoClock) {
-    if (requireNonNull(max, "max").isNegative() || max.isZero()) {
-      throw new IllegalArgumentException("max must be positive, was " + max);
-    }
-    this.max = max;
+    this.max = Durations.requirePositive(max, "max");
     this.nanoClock = nanoClock;
   }
 

@@ -7,6 +7,7 @@ import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import io.grpckit.interceptors.internal.Durations;
 import java.time.Duration;
 
 /**
@@ -105,9 +106,7 @@ public final class RateLimit implements AdmissionPolicy {
     if (calls < 1) {
       throw new IllegalArgumentException("calls must be at least 1, was " + calls);
     }
-    if (requireNonNull(period, "period").isNegative() || period.isZero()) {
-      throw new IllegalArgumentException("period must be positive, was " + period);
-    }
+    Durations.requirePositive(period, "period");
     return Bandwidth.builder().capacity(calls).refillGreedy(calls, period).build();
   }
 }

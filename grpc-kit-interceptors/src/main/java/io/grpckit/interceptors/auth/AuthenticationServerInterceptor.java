@@ -15,6 +15,7 @@ import io.grpckit.interceptors.auth.Authentication.Absent;
 import io.grpckit.interceptors.auth.Authentication.Accepted;
 import io.grpckit.interceptors.auth.Authentication.Rejected;
 import io.grpckit.interceptors.auth.Authentication.Unavailable;
+import io.grpckit.interceptors.internal.Durations;
 import io.grpckit.interceptors.internal.Timers;
 import io.grpckit.interceptors.observe.CallFields;
 import java.time.Clock;
@@ -190,7 +191,7 @@ public final class AuthenticationServerInterceptor implements ServerInterceptor 
      * @return this
      */
     public Builder timeout(Duration timeout) {
-      this.timeout = Durations.positive("timeout", timeout);
+      this.timeout = Durations.requirePositive(timeout, "timeout");
       return this;
     }
 

@@ -10,6 +10,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpckit.interceptors.auth.AccessTable.Entry;
 import io.grpckit.interceptors.auth.AuthEvent.Decision;
+import io.grpckit.interceptors.internal.Durations;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -208,7 +209,7 @@ public final class AuthorizationServerInterceptor implements ServerInterceptor {
      * @return this
      */
     public Builder timeout(Duration timeout) {
-      this.timeout = Durations.positive("timeout", timeout);
+      this.timeout = Durations.requirePositive(timeout, "timeout");
       return this;
     }
 

@@ -4,6 +4,7 @@ import io.grpc.Attributes;
 import io.grpc.Metadata;
 import io.grpckit.interceptors.context.Peer;
 import io.grpckit.interceptors.context.PeerResolver;
+import io.grpckit.interceptors.internal.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class FailureThrottle {
       throw new IllegalArgumentException("limit must be at least 1, was " + limit);
     }
     this.limit = limit;
-    this.windowNanos = Durations.positive("window", window).toNanos();
+    this.windowNanos = Durations.requirePositive(window, "window").toNanos();
     this.nanoTime = nanoTime;
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpckit.interceptors.internal.Durations;
 import io.grpckit.interceptors.method.MethodSelector;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,7 +21,7 @@ record StreamLimits(List<Limit> limits) {
   record Limit(MethodSelector methods, Duration longest) {
     Limit {
       requireNonNull(methods, "methods");
-      TimeLimit.requireSensible(requireNonNull(longest, "longest"), "longest");
+      Durations.requirePositive(longest, "longest");
     }
 
     boolean concerns(MethodDescriptor<?, ?> method) {

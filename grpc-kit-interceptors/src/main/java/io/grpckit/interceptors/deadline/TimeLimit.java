@@ -2,6 +2,7 @@ package io.grpckit.interceptors.deadline;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Deadline;
+import io.grpckit.interceptors.internal.Durations;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,6 @@ public record TimeLimit(@Nullable Duration byDefault, @Nullable Duration max) {
   /** No limit at all. */
   public static final TimeLimit NONE = new TimeLimit(null, null);
 
-  private static final Duration LONGEST = Duration.ofDays(100 * 365);
-
   /**
    * Refuses durations that are not between 1 ns and 100 years, and a default above the maximum.
    *
@@ -27,8 +26,12 @@ public record TimeLimit(@Nullable Duration byDefault, @Nullable Duration max) {
    * @param max for all callers
    */
   public TimeLimit {
-    requireSensible(byDefault, "byDefault");
-    requireSensible(max, "max");
+    if (byDefault != null) {
+      Durations.requirePositive(byDefault, "byDefault");
+    }
+    if (max != null) {
+      Durations.requirePositive(max, "max");
+    }
     if (byDefault != null && max != null && byDefault.compareTo(max) > 0) {
       throw new IllegalArgumentException(
           "byDefault must be at most max, was " + byDefault + " with max " + max);
@@ -87,14 +90,5 @@ public record TimeLimit(@Nullable Duration byDefault, @Nullable Duration max) {
 
   static String text(Duration duration) {
     return duration.toString().substring(2).toLowerCase(Locale.ROOT);
-  }
-
-  static void requireSensible(@Nullable Duration duration, String name) {
-    if (duration != null && (duration.isNegative() || duration.isZero())) {
-      throw new IllegalArgumentException(name + " must be positive, was " + duration);
-    }
-    if (duration != null && duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(name + " must be at most 100 years, was " + duration);
-    }
   }
 }

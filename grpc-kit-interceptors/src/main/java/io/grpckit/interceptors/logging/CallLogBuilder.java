@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpckit.interceptors.internal.Durations;
 import io.grpckit.interceptors.internal.RecordedHeader;
 import io.grpckit.proto.policy.v1.Logging;
 import java.time.Duration;
@@ -98,10 +99,7 @@ public final class CallLogBuilder {
    * @return this builder
    */
   public CallLogBuilder slow(Duration threshold) {
-    if (threshold.isNegative() || threshold.isZero()) {
-      throw new IllegalArgumentException("slow must be positive, was " + threshold);
-    }
-    slow = threshold;
+    slow = Durations.requirePositive(threshold, "slow");
     return this;
   }
 

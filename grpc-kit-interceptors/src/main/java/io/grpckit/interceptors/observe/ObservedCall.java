@@ -97,7 +97,9 @@ public interface ObservedCall {
    *
    * @return 1 on a server; on a client 0 if the call ended before it was tried
    */
-  int attempts();
+  default int attempts() {
+    return 1;
+  }
 
   /**
    * How many of the attempts were retries that grpc-java makes on its own account, because no
@@ -105,14 +107,18 @@ public interface ObservedCall {
    *
    * @return 0 on a server
    */
-  int transparentRetries();
+  default int transparentRetries() {
+    return 0;
+  }
 
   /**
    * How many of the attempts were hedges, the first attempt not counted.
    *
    * @return 0 on a server
    */
-  int hedges();
+  default int hedges() {
+    return 0;
+  }
 
   /**
    * How long the call has waited between attempts, while none was under way.

@@ -232,21 +232,6 @@ final class ServerCallRecord extends ServerTraffic {
   }
 
   @Override
-  public int attempts() {
-    return 1;
-  }
-
-  @Override
-  public int transparentRetries() {
-    return 0;
-  }
-
-  @Override
-  public int hedges() {
-    return 0;
-  }
-
-  @Override
   public CallFields fields() {
     CallFields own = fields;
     if (own != null) {

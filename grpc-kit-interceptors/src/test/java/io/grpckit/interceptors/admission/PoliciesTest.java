@@ -18,6 +18,7 @@ import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import io.grpckit.interceptors.testing.v1.PolicyServiceGrpc;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +178,9 @@ class PoliciesTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> RateLimit.perPeer(1, Duration.ZERO))
           .withMessage("period must be positive, was PT0S");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> QueueAge.atMost(ChronoUnit.FOREVER.getDuration()))
+          .withMessageStartingWith("max must be at most 100 years, was PT");
     }
 
     private Admission as(String subject, RateLimit limit) throws Exception {

@@ -21,6 +21,7 @@ import io.grpckit.interceptors.observe.Rig;
 import io.grpckit.interceptors.observe.TestCalls;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +229,9 @@ class CallLogTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CallLog.builder().slow(Duration.ZERO))
         .withMessage("slow must be positive, was PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CallLog.builder().slow(ChronoUnit.FOREVER.getDuration()))
+        .withMessageStartingWith("slow must be at most 100 years, was PT");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CallLog.builder().sampleSuccesses(1.5))
         .withMessage("sampleSuccesses must be in [0, 1], was 1.5");

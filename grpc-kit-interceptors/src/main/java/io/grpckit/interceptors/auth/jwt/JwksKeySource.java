@@ -3,6 +3,7 @@ package io.grpckit.interceptors.auth.jwt;
 import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.grpckit.interceptors.internal.Durations;
 import io.grpckit.interceptors.internal.LogText;
 import java.net.URI;
 import java.time.Duration;
@@ -249,11 +250,7 @@ public final class JwksKeySource implements KeySource {
      * @return this
      */
     public Builder staleIfError(Duration staleIfError) {
-      if (staleIfError.isNegative()) {
-        throw new IllegalArgumentException(
-            "staleIfError must not be negative, was " + staleIfError);
-      }
-      this.staleIfError = staleIfError;
+      this.staleIfError = Durations.requireNotNegative(staleIfError, "staleIfError");
       return this;
     }
 

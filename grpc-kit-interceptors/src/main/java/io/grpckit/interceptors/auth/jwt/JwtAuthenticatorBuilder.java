@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpckit.interceptors.auth.Caller;
+import io.grpckit.interceptors.internal.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -96,10 +97,7 @@ public final class JwtAuthenticatorBuilder {
    * @return this
    */
   public JwtAuthenticatorBuilder maxLifetime(Duration maxLifetime) {
-    if (maxLifetime.isZero() || maxLifetime.isNegative()) {
-      throw new IllegalArgumentException("maxLifetime must be positive, was " + maxLifetime);
-    }
-    this.maxLifetime = maxLifetime;
+    this.maxLifetime = Durations.requirePositive(maxLifetime, "maxLifetime");
     return this;
   }
 

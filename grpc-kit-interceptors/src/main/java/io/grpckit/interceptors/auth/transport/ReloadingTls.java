@@ -9,6 +9,7 @@ import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
+import io.grpckit.interceptors.internal.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -191,7 +192,7 @@ public final class ReloadingTls implements AutoCloseable {
       if (period.compareTo(Duration.ofMinutes(1)) < 0) {
         throw new IllegalArgumentException("period must be at least 1 minute, was " + period);
       }
-      this.period = period;
+      this.period = Durations.requirePositive(period, "period");
       return this;
     }
 
