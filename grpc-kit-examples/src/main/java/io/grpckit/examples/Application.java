@@ -101,7 +101,8 @@ final class Application implements AutoCloseable {
     maintenance
         .hourly("rotating the signing keys", keys::rotate)
         .hourly("forgetting old sessions", () -> sessions.endExpired(clock.instant()))
-        .hourly("removing abandoned uploads", fileService::removeAbandoned);
+        .hourly("removing abandoned uploads", fileService::removeAbandoned)
+        .nowAndHourly("removing the files of deleted users", fileService::removeOfDeletedUsers);
   }
 
   private FileService localFiles(DataFolder folder, ExampleConfig config, DownloadLinks links)

@@ -25,6 +25,12 @@ final class Maintenance implements AutoCloseable {
     return this;
   }
 
+  /** Beside the start, which does not wait for it. */
+  Maintenance nowAndHourly(String what, Runnable task) {
+    thread.scheduleWithFixedDelay(() -> run(what, task), 0, 1, HOURS);
+    return this;
+  }
+
   /** The thread itself, for other small work that may wait. */
   ScheduledExecutorService executor() {
     return thread;

@@ -122,6 +122,7 @@ final class DownloadCall implements StallWatch.Call {
     while (buffer.hasRemaining()) {
       int length = blob.read(buffer, position);
       if (length < 0) {
+        log.error("what was in file {} ends at {}", file.id(), position);
         throw new EOFException("file " + file.id() + " ends at " + position);
       }
       position += length;
@@ -169,7 +170,7 @@ final class DownloadCall implements StallWatch.Call {
         blob.close();
       }
     } catch (IOException e) {
-      log.warn("file {} cannot be closed: {}", file.id(), e.getMessage(), e);
+      log.debug("file {} cannot be closed", file.id(), e);
     }
   }
 }

@@ -4,10 +4,12 @@ import io.grpckit.examples.file.catalog.FileCatalog;
 import io.grpckit.examples.file.catalog.StoredFile;
 import io.grpckit.examples.file.catalog.UnfinishedUpload;
 import io.grpckit.examples.file.store.ByteStore;
+import io.grpckit.examples.file.store.WatchedByteStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,10 @@ final class FileArchive {
   /** How long nothing may arrive of an upload that cannot be resumed. */
   static final Duration KEEP_STALLED = Duration.ofHours(1);
 
+  /** How long after a user's deletion files of the user are looked for. */
+  static final Duration KEEP_LOOKING = Duration.ofHours(1);
+
+  private static final int PAGE = 100;
   private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private final FileCatalog catalog;
@@ -35,7 +41,7 @@ final class FileArchive {
 
   FileArchive(FileCatalog catalog, ByteStore bytes, FileLimits limits, Clock clock) {
     this.catalog = catalog;
-    this.bytes = bytes;
+    this.bytes = new WatchedByteStore(bytes);
     this.limits = limits;
     this.clock = clock;
   }
@@ -106,6 +112,22 @@ final class FileArchive {
     }
   }
 
+  /**
+   * Removes what is in the files of users who were deleted: nobody sees them any more. If it fails,
+   * or the process dies, the next attempt goes on.
+   */
+  void removeOfDeletedOwners() {
+    List<String> files = catalog.filesOfDeletedOwners(PAGE);
+    while (!files.isEmpty()) {
+      for (String id : files) {
+        removeBytes(id);
+        catalog.forgetFile(id);
+      }
+      files = catalog.filesOfDeletedOwners(PAGE);
+    }
+    catalog.settleDeletedOwners(clock.instant().minus(KEEP_LOOKING));
+  }
+
   /** A caller who comes back at this very moment waits until it is removed, and begins anew. */
   private void removeUnlessActive(UnfinishedUpload abandoned, Instant since) {
     UploadRequest request =
@@ -141,12 +163,16 @@ final class FileArchive {
     if (catalog.file(upload.id()).isPresent()) {
       return;
     }
+    removeBytes(upload.id());
+    catalog.forget(upload.id());
+  }
+
+  private void removeBytes(String id) {
     try {
-      bytes.remove(upload.id());
+      bytes.remove(id);
     } catch (IOException e) {
       throw new StorageException(e);
     }
-    catalog.forget(upload.id());
   }
 
   void ended(Upload upload, UploadRequest request) {

@@ -8,6 +8,7 @@ import io.grpc.stub.StreamObserver;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.file.catalog.FileCatalog;
+import io.grpckit.examples.file.catalog.OwnerDeletedException;
 import io.grpckit.examples.file.catalog.QuotaExceededException;
 import io.grpckit.examples.file.catalog.StoredFile;
 import io.grpckit.examples.file.catalog.UploadConflictException;
@@ -133,15 +134,17 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
             QuotaExceededException.class,
             e -> RpcFailure.resourceExhausted("user:" + e.ownerId(), e.getMessage()))
         .map(
+            OwnerDeletedException.class,
+            RpcFailure.of(Status.Code.UNAUTHENTICATED, "the user was deleted"))
+        .map(
             StalledException.class,
             e -> RpcFailure.of(Status.Code.RESOURCE_EXHAUSTED, e.getMessage()))
         .map(StorageException.class, FileService::storageFailure)
         .build();
   }
 
-  /** One line for the operator, whichever call it was; the caller learns no more than it needs. */
+  /** The operator was told by the store, once; the caller learns no more than it needs. */
   private static RpcFailure storageFailure(StorageException e) {
-    log.error("{}", e.getMessage());
     log.debug("where", e);
     return e.full()
         ? RpcFailure.of(Status.Code.RESOURCE_EXHAUSTED, "there is no room left for files")
@@ -151,6 +154,14 @@ public final class FileService extends FileServiceGrpc.FileServiceImplBase
   /** Removes uploads that nobody has come back to for a day. To be called every now and then. */
   public void removeAbandoned() {
     archive.removeAbandoned();
+  }
+
+  /**
+   * Removes what is in the files of users who were deleted, which nobody sees any more. To be
+   * called every now and then; what fails is left to the next time.
+   */
+  public void removeOfDeletedUsers() {
+    archive.removeOfDeletedOwners();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.grpckit.examples.file;
 import static java.util.Objects.requireNonNull;
 
 import io.grpckit.examples.file.catalog.FileCatalog;
+import io.grpckit.examples.file.catalog.OwnerDeletedException;
 import io.grpckit.examples.file.catalog.QuotaExceededException;
 import io.grpckit.examples.file.catalog.StoredFile;
 import io.grpckit.examples.file.catalog.UnfinishedUpload;
@@ -131,7 +132,7 @@ final class Upload {
     record = null; // if the catalog fails now, only the next start can tell what it has stored
     try {
       archive.catalog().finish(file, holder, rules.limits().quota());
-    } catch (QuotaExceededException e) { // others were finished since we looked
+    } catch (QuotaExceededException | OwnerDeletedException e) { // since we looked
       record = finished;
       useless = true;
       throw e;

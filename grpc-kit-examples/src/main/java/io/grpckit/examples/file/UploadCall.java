@@ -159,8 +159,10 @@ final class UploadCall<R> implements StreamObserver<FileChunk>, StallWatch.Call 
     if (upload != null) {
       try {
         upload.breakOff();
+      } catch (StorageException e) {
+        log.debug("what is left of an upload stays until it counts as abandoned", e);
       } catch (RuntimeException e) {
-        log.warn("what is left of an upload stays until the next start: {}", e.getMessage(), e);
+        log.warn("what is left of an upload stays until it counts as abandoned", e);
       }
     }
   }

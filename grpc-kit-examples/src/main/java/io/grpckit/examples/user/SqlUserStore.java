@@ -64,7 +64,8 @@ public final class SqlUserStore implements UserStore {
         UPDATE users
         SET name = coalesce(?, name), email = coalesce(?, email), email_key = coalesce(?, email_key)
         WHERE id = ?
-        RETURNING id, name, email, created_at""";
+        RETURNING id, name, email, created_at\
+        """;
     String key = email == null ? null : key(email);
     try {
       return database.write(
@@ -75,8 +76,16 @@ public final class SqlUserStore implements UserStore {
   }
 
   @Override
-  public boolean remove(String id) {
-    return database.write(c -> Sql.update(c, "DELETE FROM users WHERE id = ?", id)) > 0;
+  public boolean remove(String id, Instant now) {
+    return database.write(
+        connection -> {
+          boolean removed = Sql.update(connection, "DELETE FROM users WHERE id = ?", id) > 0;
+          if (removed) {
+            String sql = "INSERT INTO deleted_users (id, deleted_at) VALUES (?, ?)";
+            Sql.update(connection, sql, id, now.toEpochMilli());
+          }
+          return removed;
+        });
   }
 
   @Override
@@ -86,7 +95,8 @@ public final class SqlUserStore implements UserStore {
         SELECT id, name, email, created_at FROM users
         WHERE (created_at, id) > (?, ?)
         ORDER BY created_at, id
-        LIMIT ?""";
+        LIMIT ?\
+        """;
     return database.read(
         connection ->
             Sql.list(connection, sql, SqlUserStore::user, after.createdAt(), after.id(), size));

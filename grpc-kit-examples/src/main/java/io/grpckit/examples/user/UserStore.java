@@ -1,5 +1,6 @@
 package io.grpckit.examples.user;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,14 @@ public interface UserStore {
   Optional<User> update(String id, @Nullable String name, @Nullable String email);
 
   /**
-   * Removes a user with all that belongs to the account.
+   * Removes a user with all that belongs to the account, and writes down, at the same moment, that
+   * it was removed: what others keep of the user is not there from then on.
    *
    * @param id the user's id
+   * @param now the time
    * @return whether there was one
    */
-  boolean remove(String id);
+  boolean remove(String id, Instant now);
 
   /**
    * Reads users in the order of their creation.

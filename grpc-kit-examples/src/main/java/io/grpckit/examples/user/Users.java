@@ -85,13 +85,13 @@ public final class Users {
   }
 
   /**
-   * Deletes a user; a session that it has ends.
+   * Deletes a user; a session that it has ends, and nobody sees its files any more.
    *
    * @param id the user's id
    * @throws UserNotFoundException if there is none
    */
   public void delete(String id) {
-    if (!store.remove(checked(id))) {
+    if (!store.remove(checked(id), clock.instant())) {
       throw new UserNotFoundException(id);
     }
   }

@@ -72,7 +72,7 @@ abstract class AccountStoreContract {
     store().put("1", "hash", Set.of(Role.MEMBER));
     sessions().begin(new Session("s", "1", "digest", ADA.createdAt().plusSeconds(60)));
 
-    users().remove("1");
+    users().remove("1", Instant.EPOCH);
 
     assertThat(store().find("1")).isEmpty();
     assertThat(sessions().end("s")).isFalse();

@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.grpckit.errors.RpcFailure;
 import io.grpckit.examples.LogLines;
 import io.grpckit.examples.file.store.ByteStore;
+import io.grpckit.examples.store.Outage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,12 @@ class BrokenFolderTest {
 
   @Test
   void saysSoAndGoesOnByItself() throws Exception {
-    try (LogLines log = LogLines.of(FileService.class)) {
+    try (LogLines log = LogLines.of(Outage.class)) {
       String id = upload();
       breakFolder();
 
       RpcFailure failure = RpcFailure.from(refusal(this::upload));
+      assertThat(RpcFailure.from(refusal(this::upload))).isEqualTo(failure);
 
       assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE);
       assertThat(failure.message()).isEqualTo("files cannot be stored or read at the moment");
@@ -58,12 +60,13 @@ class BrokenFolderTest {
       assertThat(log.lines())
           .singleElement()
           .asString()
-          .startsWith("ERROR files cannot be stored or read: " + parts)
+          .startsWith("ERROR storing files fails: " + parts)
           .doesNotContain("\n");
       assertThat(server.download("bob", id)).as("what is there is read").isEqualTo(CONTENT);
 
       mendFolder();
       assertThat(server.download("bob", upload())).isEqualTo(CONTENT);
+      assertThat(log.lines()).hasSize(2).last().isEqualTo("INFO storing files works again");
     }
   }
 

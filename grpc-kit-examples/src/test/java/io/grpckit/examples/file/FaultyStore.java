@@ -13,6 +13,7 @@ final class FaultyStore implements ByteStore {
   volatile Fault beforeAppend = () -> {};
   volatile Fault beforePublish = () -> {};
   volatile Fault beforeClose = () -> {};
+  volatile Fault beforeRemove = () -> {};
 
   /** How often a blob was to rest. */
   final AtomicInteger rested = new AtomicInteger();
@@ -67,6 +68,7 @@ final class FaultyStore implements ByteStore {
 
   @Override
   public void remove(String id) throws IOException {
+    beforeRemove.happen();
     store.remove(id);
   }
 

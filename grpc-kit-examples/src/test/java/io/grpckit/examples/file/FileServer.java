@@ -15,6 +15,9 @@ import io.grpckit.examples.file.v1.FileServiceGrpc;
 import io.grpckit.examples.file.v1.FileServiceGrpc.FileServiceBlockingV2Stub;
 import io.grpckit.examples.file.v1.UploadResponse;
 import io.grpckit.examples.store.Database;
+import io.grpckit.examples.user.SqlUserStore;
+import io.grpckit.examples.user.User;
+import io.grpckit.examples.user.UserStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +90,18 @@ final class FileServer implements AutoCloseable {
 
   void removeAbandoned() {
     service.removeAbandoned();
+  }
+
+  /** Deletes a user who has existed all the time. */
+  void deleteUser(String name) {
+    UserStore users = new SqlUserStore(database);
+    String id = "id-" + name; // as TestServer has it
+    users.add(new User(id, name, name + "@example.com", clock.instant()));
+    users.remove(id, clock.instant());
+  }
+
+  void removeOfDeletedUsers() {
+    service.removeOfDeletedUsers();
   }
 
   void restart() throws IOException {

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpckit.examples.LogLines;
+import io.grpckit.examples.Ports;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +33,15 @@ class SpanExportTest {
   }
 
   @Test
-  void saysOnceThatSpansAreLostAndOnceThatTheyArriveAgain() throws Exception {
-    int port = freePort();
+  void saysOnceThatSpansAreLostAndOnceThatTheyArriveAgain() {
+    Ports.launch(
+        port -> {
+          loseSpansAndSendMore(port);
+          return port;
+        });
+  }
+
+  private static void loseSpansAndSendMore(int port) {
     String url = "http://127.0.0.1:" + port;
     SdkTracerProvider spans = exportingTo(url);
 
@@ -45,7 +53,7 @@ class SpanExportTest {
       assertThat(log.lines())
           .containsExactly("WARN spans are lost, " + url + " does not take them");
 
-      try (OtlpCollector collector = OtlpCollector.start(port)) {
+      try (OtlpCollector collector = collectorOn(port)) {
         await().atMost(PATIENCE).until(() -> arrives(spans, collector));
       }
       assertThat(log.lines())
@@ -54,6 +62,14 @@ class SpanExportTest {
               "INFO spans arrive at " + url + " again");
     } finally {
       spans.close();
+    }
+  }
+
+  private static OtlpCollector collectorOn(int port) {
+    try {
+      return OtlpCollector.start(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -75,11 +91,5 @@ class SpanExportTest {
     result.join(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(result.isDone()).isTrue();
     return result;
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.grpckit.examples.user;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ class UnsupportedUserStore implements UserStore {
   }
 
   @Override
-  public boolean remove(String id) {
+  public boolean remove(String id, Instant now) {
     throw new UnsupportedOperationException();
   }
 

@@ -100,8 +100,8 @@ abstract class UserStoreContract {
     User ada = user("ada", "ada@example.com", NOON);
     store().add(ada);
 
-    assertThat(store().remove(ada.id())).isTrue();
-    assertThat(store().remove(ada.id())).isFalse();
+    assertThat(store().remove(ada.id(), NOON)).isTrue();
+    assertThat(store().remove(ada.id(), NOON)).isFalse();
     assertThat(store().find(ada.id())).isEmpty();
     store().add(user("next", "ada@example.com", NOON)); // the address is free again
   }

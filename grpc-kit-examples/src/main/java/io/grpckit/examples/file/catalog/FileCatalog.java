@@ -8,6 +8,9 @@ import java.util.Optional;
 /**
  * Which files and unfinished uploads exist. What a method has changed is durable when it returns.
  * Thread-safe.
+ *
+ * <p>The files of a user who is deleted are not there from that moment on; only {@link
+ * #filesOfDeletedOwners} knows of them, until their bytes are removed.
  */
 public interface FileCatalog {
 
@@ -27,6 +30,7 @@ public interface FileCatalog {
    * @param upload the upload
    * @param holder the call that works on it
    * @throws UploadConflictException if the owner has an unfinished one with the same upload id
+   * @throws OwnerDeletedException if the owner was deleted
    */
   void begin(UnfinishedUpload upload, String holder);
 
@@ -60,6 +64,7 @@ public interface FileCatalog {
    *     the same upload id
    * @throws QuotaExceededException if the owner's files would have more bytes together than the
    *     quota, whatever else is finished at the same time
+   * @throws OwnerDeletedException if the owner was deleted
    */
   void finish(StoredFile file, String holder, long quota);
 
@@ -131,4 +136,27 @@ public interface FileCatalog {
    * @return the uploads
    */
   List<UnfinishedUpload> untouched(boolean resumable, Instant since);
+
+  /**
+   * Files whose owners were deleted.
+   *
+   * @param most how many at most
+   * @return their ids
+   */
+  List<String> filesOfDeletedOwners(int most);
+
+  /**
+   * Forgets a file of which nothing is stored any more.
+   *
+   * @param id of the file
+   */
+  void forgetFile(String id);
+
+  /**
+   * Looks no more for files of owners who were deleted and have none.
+   *
+   * @param before when they were deleted at the latest: long enough ago that nothing which began
+   *     before that can still be finished
+   */
+  void settleDeletedOwners(Instant before);
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class SqlFileCatalog implements FileCatalog {
 
   private static final String SELECT_FILE =
-      "SELECT id, owner_id, upload_id, filename, size, sha256, created_at FROM files WHERE ";
+      "SELECT id, owner_id, upload_id, filename, size, sha256, created_at FROM files f"
+          + " WHERE NOT EXISTS (SELECT 1 FROM deleted_users d WHERE d.id = f.owner_id) AND ";
   private static final String SELECT_UPLOAD =
       "SELECT id, owner_id, upload_id, filename, created_at FROM uploads WHERE ";
 
@@ -33,18 +34,24 @@ final class SqlFileCatalog implements FileCatalog {
     String sql =
         """
         INSERT INTO uploads (id, owner_id, upload_id, filename, created_at, touched_at, holder)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""";
+        VALUES (?, ?, ?, ?, ?, ?, ?)\
+        """;
     long now = upload.createdAt().toEpochMilli();
     try {
-      update(
-          sql,
-          upload.id(),
-          upload.ownerId(),
-          nullIfEmpty(upload.uploadId()),
-          upload.filename(),
-          now,
-          now,
-          holder);
+      database.write(
+          connection -> {
+            refuseDeleted(connection, upload.ownerId());
+            return Sql.update(
+                connection,
+                sql,
+                upload.id(),
+                upload.ownerId(),
+                nullIfEmpty(upload.uploadId()),
+                upload.filename(),
+                now,
+                now,
+                holder);
+          });
     } catch (DuplicateKeyException e) {
       throw new UploadConflictException();
     }
@@ -69,6 +76,7 @@ final class SqlFileCatalog implements FileCatalog {
       database.write(
           connection -> {
             awaitOthersOf(connection, file.ownerId());
+            refuseDeleted(connection, file.ownerId());
             insert(connection, file);
             requireOne(Sql.update(connection, sql, file.id(), holder));
             if (bytesOf(connection, file.ownerId()) > quota) {
@@ -78,6 +86,13 @@ final class SqlFileCatalog implements FileCatalog {
           });
     } catch (DuplicateKeyException e) {
       throw new UploadConflictException();
+    }
+  }
+
+  private static void refuseDeleted(Connection connection, String ownerId) throws SQLException {
+    String sql = "SELECT 1 FROM deleted_users WHERE id = ?";
+    if (Sql.first(connection, sql, row -> true, ownerId).isPresent()) {
+      throw new OwnerDeletedException(ownerId);
     }
   }
 
@@ -140,6 +155,33 @@ final class SqlFileCatalog implements FileCatalog {
     return database.read(c -> Sql.list(c, sql, SqlFileCatalog::upload, time));
   }
 
+  @Override
+  public List<String> filesOfDeletedOwners(int most) {
+    String sql =
+        """
+        SELECT f.id FROM deleted_users d JOIN files f ON f.owner_id = d.id
+        WHERE d.files_removed = 0
+        LIMIT ?\
+        """;
+    return database.read(c -> Sql.list(c, sql, row -> row.getString("id"), most));
+  }
+
+  @Override
+  public void forgetFile(String id) {
+    update("DELETE FROM files WHERE id = ?", id);
+  }
+
+  @Override
+  public void settleDeletedOwners(Instant before) {
+    String sql =
+        """
+        UPDATE deleted_users SET files_removed = 1
+        WHERE files_removed = 0 AND deleted_at < ?
+        AND NOT EXISTS (SELECT 1 FROM files f WHERE f.owner_id = deleted_users.id)\
+        """;
+    update(sql, before.toEpochMilli());
+  }
+
   private static String kind(boolean resumable) {
     return resumable ? "upload_id IS NOT NULL" : "upload_id IS NULL";
   }
@@ -158,7 +200,8 @@ final class SqlFileCatalog implements FileCatalog {
     String sql =
         """
         INSERT INTO files (id, owner_id, upload_id, filename, size, sha256, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""";
+        VALUES (?, ?, ?, ?, ?, ?, ?)\
+        """;
     Sql.update(
         connection,
         sql,

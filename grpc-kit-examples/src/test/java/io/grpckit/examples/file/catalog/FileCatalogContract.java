@@ -4,6 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpckit.examples.store.Database;
+import io.grpckit.examples.store.Sql;
+import io.grpckit.examples.user.SqlUserStore;
+import io.grpckit.examples.user.User;
+import io.grpckit.examples.user.UserStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +24,12 @@ abstract class FileCatalogContract {
   private static final String HOLDER = "call";
   private static final long QUOTA = 1L << 41;
 
-  /** An empty catalog. */
-  abstract FileCatalog catalog();
+  /** With nothing in it. */
+  abstract Database database();
+
+  private FileCatalog catalog() {
+    return FileCatalog.in(database());
+  }
 
   @Test
   void knowsAFileOnceItIsFinished() {
@@ -214,6 +223,58 @@ abstract class FileCatalogContract {
 
     assertThat(catalog().unfinished("alice", "up")).isEmpty();
     catalog().forget("1"); // a second time
+  }
+
+  @Test
+  void hidesTheFilesOfAnOwnerFromTheDeletionOn() {
+    finish(begin("1", "alice", "up").finished(7, "abc", NOON));
+    finish(begin("2", "bob", "").finished(7, "abc", NOON));
+
+    delete("alice");
+
+    assertThat(catalog().file("1")).isEmpty();
+    assertThat(catalog().fileOfUpload("alice", "up")).isEmpty();
+    assertThat(catalog().file("2")).isPresent();
+    assertThat(catalog().filesOfDeletedOwners(10)).containsExactly("1");
+    catalog().forgetFile("1");
+    assertThat(catalog().filesOfDeletedOwners(10)).isEmpty();
+  }
+
+  @Test
+  void takesNothingMoreOfAnOwnerWhoWasDeleted() {
+    UnfinishedUpload begun = begin("1", "alice", "up");
+    delete("alice");
+
+    assertThatThrownBy(() -> finish(begun.finished(7, "abc", NOON)))
+        .isInstanceOf(OwnerDeletedException.class);
+    assertThatThrownBy(() -> begin("2", "alice", "")).isInstanceOf(OwnerDeletedException.class);
+    assertThat(catalog().filesOfDeletedOwners(10)).isEmpty();
+  }
+
+  @Test
+  void looksForFilesOfADeletedOwnerUntilNoneCanCome() {
+    finish(begin("1", "alice", "").finished(7, "abc", NOON));
+    delete("alice");
+
+    catalog().settleDeletedOwners(NOON.plusSeconds(1));
+    assertThat(catalog().filesOfDeletedOwners(10)).containsExactly("1");
+
+    catalog().forgetFile("1");
+    catalog().settleDeletedOwners(NOON);
+    assertThat(settled()).as("what began before may still be finished").isZero();
+    catalog().settleDeletedOwners(NOON.plusSeconds(1));
+    assertThat(settled()).isOne();
+  }
+
+  private void delete(String name) {
+    UserStore users = new SqlUserStore(database());
+    users.add(new User(name, name, name + "@example.com", NOON));
+    users.remove(name, NOON);
+  }
+
+  private int settled() {
+    String sql = "SELECT count(*) FROM deleted_users WHERE files_removed = 1";
+    return database().read(c -> Sql.first(c, sql, row -> row.getInt(1))).orElseThrow();
   }
 
   private UnfinishedUpload begin(String id, String ownerId, String uploadId) {

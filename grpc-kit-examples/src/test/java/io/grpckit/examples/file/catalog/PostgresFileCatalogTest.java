@@ -8,12 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 class PostgresFileCatalogTest extends FileCatalogContract {
 
   private Database database;
-  private FileCatalog store;
 
   @BeforeEach
   void open() {
     database = Database.postgres(PostgresServer.newSchema());
-    store = FileCatalog.in(database);
   }
 
   @AfterEach
@@ -22,7 +20,7 @@ class PostgresFileCatalogTest extends FileCatalogContract {
   }
 
   @Override
-  FileCatalog catalog() {
-    return store;
+  Database database() {
+    return database;
   }
 }

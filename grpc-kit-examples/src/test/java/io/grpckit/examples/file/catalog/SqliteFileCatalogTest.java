@@ -11,12 +11,10 @@ class SqliteFileCatalogTest extends FileCatalogContract {
   @TempDir private Path folder;
 
   private Database database;
-  private FileCatalog catalog;
 
   @BeforeEach
   void open() {
     database = Database.sqlite(folder.resolve("example.db"));
-    catalog = FileCatalog.in(database);
   }
 
   @AfterEach
@@ -25,7 +23,7 @@ class SqliteFileCatalogTest extends FileCatalogContract {
   }
 
   @Override
-  FileCatalog catalog() {
-    return catalog;
+  Database database() {
+    return database;
   }
 }
