@@ -6,6 +6,6 @@ export default defineConfig({
     globalSetup: "browser/setup.ts",
     fileParallelism: false,
     testTimeout: 120_000,
-    hookTimeout: 90_000,
+    hookTimeout: 180_000,
   },
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const JAR = join(import.meta.dirname, "../../target/grpc-kit-examples.jar");
-const START_MS = 60_000;
+const START_MS = 120_000; // of a machine that does much else
 const STOP_MS = 30_000;
 
 /** The application, from its jar, on ports and in a folder of its own. */
@@ -89,7 +89,10 @@ export class ExampleServer {
 function ready(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = "";
-    const late = setTimeout(() => reject(new Error(`not ready in time:\n${output}`)), START_MS);
+    const late = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`not ready in time:\n${output}`));
+    }, START_MS);
     child.stdout?.on("data", (text: Buffer) => {
       output += text.toString();
       if (output.includes("grpc-kit example ready on ")) {

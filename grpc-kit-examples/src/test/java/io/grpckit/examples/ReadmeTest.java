@@ -102,8 +102,11 @@ class ReadmeTest {
                 number(UnreadAnswers.MOST),
                 "the connection is closed"),
             row(
-                "At the edge, the end of a call that has failed and whose client does not read",
-                seconds(LastWords.PATIENCE),
+                "At the edge, what is left of a stream when its call has ended, until it is read",
+                seconds(LastWords.PATIENCE)
+                    + ", "
+                    + LastWords.PATIENCE_AFTER_FAILURE.toSeconds()
+                    + " after a failure",
                 "its stream or connection is closed"),
             row(
                 "A link to a file, until its download begins",

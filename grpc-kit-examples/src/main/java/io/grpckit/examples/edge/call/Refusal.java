@@ -1,6 +1,7 @@
 package io.grpckit.examples.edge.call;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -28,6 +29,18 @@ public final class Refusal {
     return type != null && isGrpc(type)
         ? grpc(type, status, message)
         : JsonError.response(status, RpcFailure.of(code(status), message));
+  }
+
+  /**
+   * The answer to a request of which something cannot be understood.
+   *
+   * @param request what is known of it
+   * @param reason for the client
+   * @return the answer
+   */
+  public static HttpResponse malformed(RequestHeaders request, IllegalArgumentException reason) {
+    return of(request, HttpStatus.BAD_REQUEST, String.valueOf(reason.getMessage()))
+        .toHttpResponse();
   }
 
   /**

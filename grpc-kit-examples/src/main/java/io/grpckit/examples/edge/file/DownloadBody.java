@@ -53,11 +53,11 @@ final class DownloadBody extends ClientCall.Listener<FileChunk> {
 
   @Override
   public void onClose(Status status, Metadata trailers) {
+    LastWords.limit(request, status);
     if (status.isOk()) {
       body.close();
     } else if (begun) {
       body.close(status.asRuntimeException());
-      LastWords.limit(request);
     } else {
       body.close(JsonError.response(RpcFailure.from(status, trailers), trailers));
     }

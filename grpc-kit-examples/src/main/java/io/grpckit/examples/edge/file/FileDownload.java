@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
@@ -69,8 +68,7 @@ public final class FileDownload implements HttpService {
       call.halfClose();
       return Departure.cancels(call, response);
     } catch (IllegalArgumentException e) {
-      return Refusal.of(request.headers(), HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()))
-          .toHttpResponse();
+      return Refusal.malformed(request.headers(), e);
     }
   }
 

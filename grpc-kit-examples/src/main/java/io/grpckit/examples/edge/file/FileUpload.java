@@ -3,7 +3,6 @@ package io.grpckit.examples.edge.file;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -61,8 +60,7 @@ public final class FileUpload extends AbstractHttpService {
     } catch (StatusRuntimeException e) {
       return JsonError.response(RpcFailure.from(e)).toHttpResponse();
     } catch (IllegalArgumentException e) {
-      return Refusal.of(request.headers(), HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()))
-          .toHttpResponse();
+      return Refusal.malformed(request.headers(), e);
     }
   }
 

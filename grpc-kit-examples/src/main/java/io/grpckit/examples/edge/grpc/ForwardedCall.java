@@ -88,8 +88,8 @@ final class ForwardedCall<Q, R> extends ServerCall.Listener<Q> {
     public void onClose(Status status, Metadata trailers) {
       if (!call.isCancelled()) {
         call.close(status.withCause(null), trailers);
-        if (!status.isOk()) {
-          LastWords.limit(request);
+        if (!status.isOk() || !call.getMethodDescriptor().getType().serverSendsOneMessage()) {
+          LastWords.limit(request, status);
         }
       }
     }

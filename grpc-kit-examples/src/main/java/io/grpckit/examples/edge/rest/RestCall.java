@@ -69,8 +69,7 @@ final class RestCall {
     } catch (StatusRuntimeException e) {
       return JsonError.response(RpcFailure.from(e)).toHttpResponse();
     } catch (IllegalArgumentException e) {
-      return Refusal.of(request.headers(), HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()))
-          .toHttpResponse();
+      return Refusal.malformed(request.headers(), e);
     }
   }
 

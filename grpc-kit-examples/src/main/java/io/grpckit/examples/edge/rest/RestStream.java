@@ -68,6 +68,7 @@ final class RestStream extends ClientCall.Listener<Message> {
 
   @Override
   public void onClose(Status status, Metadata trailers) {
+    LastWords.limit(request, status);
     if (!status.isOk()) {
       metadata.merge(trailers);
       fail(RpcFailure.from(status, trailers));
@@ -85,7 +86,6 @@ final class RestStream extends ClientCall.Listener<Message> {
     if (begun) {
       body.tryWrite(HttpData.ofUtf8(format.failure(JsonError.json(failure))));
       body.close();
-      LastWords.limit(request);
     } else {
       body.close(JsonError.response(failure, metadata));
     }
