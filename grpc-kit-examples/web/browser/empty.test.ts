@@ -69,3 +69,13 @@ it("lists no upload before there is one", async () => {
   expect(await tab.page.getByRole("main").getByRole("listitem").count()).toBe(0);
   expect(await tab.page.getByRole("progressbar").count()).toBe(0);
 });
+
+it("says that nothing is at an address that nobody knows", async () => {
+  const tab = await tabs.signedIn(`${url}/nowhere/at-all`);
+  await tab.see("There is nothing here");
+  expect(await tab.page.title()).toBe("Not found · grpc-kit");
+
+  await tab.goTo("Users");
+
+  await tab.page.getByRole("heading", { name: "Users" }).waitFor();
+});
