@@ -183,9 +183,13 @@ public final class ServiceConfig {
   /**
    * The config as {@link ManagedChannelBuilder#defaultServiceConfig} takes it.
    *
-   * @return a map of strings, numbers, booleans, lists and maps
+   * @return a map of strings, doubles, booleans, lists and maps
    */
   public Map<String, ?> toMap() {
+    return Settings.forGrpc(settings());
+  }
+
+  private Map<String, Object> settings() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("loadBalancingConfig", List.of(loadBalancing.toEntry()));
     if (healthCheck != null) {
@@ -220,7 +224,7 @@ public final class ServiceConfig {
    * @return one line
    */
   public String toJson() {
-    Map<String, Object> map = new LinkedHashMap<>(toMap());
+    Map<String, Object> map = settings();
     map.put("loadBalancingConfig", PolicyFallbacks.of(loadBalancing));
     return JSON.toJson(map);
   }

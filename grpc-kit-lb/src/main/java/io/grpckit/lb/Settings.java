@@ -1,6 +1,8 @@
 package io.grpckit.lb;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +30,22 @@ final class Settings {
     if (value != null) {
       map.put(key, value);
     }
+  }
+
+  /** The same settings with every number a double: grpc-java until 1.80 refuses all others. */
+  static Map<String, ?> forGrpc(Map<?, ?> settings) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    settings.forEach((key, value) -> map.put(String.valueOf(key), valueForGrpc(value)));
+    return map;
+  }
+
+  private static Object valueForGrpc(Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Settings::valueForGrpc).toList();
+    }
+    return value instanceof Map<?, ?> map ? forGrpc(map) : value;
   }
 }
