@@ -1,8 +1,5 @@
 package io.grpckit.health;
 
-import io.grpc.Context;
-import io.grpc.Contexts;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
@@ -20,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Knows every call that is open, but for those to the health service. Thread-safe. */
 final class CallTracker implements ServerInterceptor {
   private final Executor executor;
-  private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
+  private final Set<TrackedCall<?, ?>> open = ConcurrentHashMap.newKeySet();
   private final LongAdder opened = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final AtomicInteger told = new AtomicInteger();
@@ -36,32 +33,25 @@ final class CallTracker implements ServerInterceptor {
     if (HealthGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) {
       return next.startCall(call, headers);
     }
-    OpenCall opened = new OpenCall(call.getMethodDescriptor().getFullMethodName(), executor);
-    open(opened);
-    try {
-      return new Tracked<>(
-          Contexts.interceptCall(
-              Context.current().withValue(DrainSignals.KEY, opened), call, headers, next),
-          opened);
-    } catch (Throwable failure) {
-      // A call that never starts has no listener which could hear of its end.
-      end(opened);
-      throw failure;
-    }
+    TrackedCall<Q, R> tracked =
+        new TrackedCall<>(
+            call, new OpenCall(call.getMethodDescriptor().getFullMethodName(), executor));
+    open(tracked);
+    return tracked.start(headers, next, this::end);
   }
 
-  private void open(OpenCall call) {
+  private void open(TrackedCall<?, ?> call) {
     opened.increment();
     open.add(call);
     if (draining) {
-      call.tell();
+      call.signal().tell();
     }
   }
 
-  private void end(OpenCall call) {
+  private void end(TrackedCall<?, ?> call) {
     if (open.remove(call)) {
       ended.increment();
-      if (call.isTold()) {
+      if (call.signal().isTold()) {
         told.incrementAndGet();
       }
     }
@@ -70,7 +60,7 @@ final class CallTracker implements ServerInterceptor {
   /** Signals every open call, and each that is yet to come. */
   void tell() {
     draining = true;
-    open.forEach(OpenCall::tell);
+    open.forEach(call -> call.signal().tell());
   }
 
   /** How many calls have ended so far. */
@@ -89,34 +79,20 @@ final class CallTracker implements ServerInterceptor {
 
   /** How many calls, open or ended, have heard the signal. */
   int told() {
-    return told.get() + (int) open.stream().filter(OpenCall::isTold).count();
+    return told.get() + (int) open.stream().filter(call -> call.signal().isTold()).count();
   }
 
-  /** How many calls of each method are open. */
-  Map<String, Integer> openByMethod() {
+  /**
+   * Ends the calls that are still open.
+   *
+   * @return how many those are, by method
+   */
+  Map<String, Integer> cut() {
     Map<String, Integer> methods = new TreeMap<>();
-    open.forEach(call -> methods.merge(call.method(), 1, Integer::sum));
+    for (TrackedCall<?, ?> call : open) {
+      methods.merge(call.signal().method(), 1, Integer::sum);
+      call.cut();
+    }
     return methods;
-  }
-
-  private final class Tracked<Q> extends SimpleForwardingServerCallListener<Q> {
-    private final OpenCall call;
-
-    Tracked(Listener<Q> delegate, OpenCall call) {
-      super(delegate);
-      this.call = call;
-    }
-
-    @Override
-    public void onComplete() {
-      end(call);
-      super.onComplete();
-    }
-
-    @Override
-    public void onCancel() {
-      end(call);
-      super.onCancel();
-    }
   }
 }

@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
  *       for the {@linkplain DrainBuilder#delay delay} that load balancers need to notice;
  *   <li>the servers take no new calls (GOAWAY); the handlers of open ones are told by their {@link
  *       DrainSignal}, and health's Watch streams end;
- *   <li>what is still open after the {@linkplain DrainBuilder#grace grace} is cut;
+ *   <li>what is still open after the {@linkplain DrainBuilder#grace grace} is cut: its caller
+ *       receives UNAVAILABLE, its handler's context is cancelled, and what that still sends is
+ *       dropped;
  *   <li>the checks stop, and the {@linkplain DrainBuilder#resource resources} are closed, last one
  *       first.
  * </ol>

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class DrainSequence {
   private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
-  /** For the handlers of calls that were cut to let go of the resources. */
+  /** For callers to hear that their calls were cut, and then for handlers to let go. */
   private static final Duration AFTER_THE_CUT = Duration.ofSeconds(1);
 
   private final HealthManager health;
@@ -90,9 +90,11 @@ final class DrainSequence {
   }
 
   private Map<String, Integer> cut() {
-    Map<String, Integer> cut = calls.openByMethod();
-    servers.forEach(Server::shutdownNow);
-    awaitEnd(AFTER_THE_CUT);
+    Map<String, Integer> cut = calls.cut();
+    if (!awaitEnd(AFTER_THE_CUT)) {
+      servers.forEach(Server::shutdownNow);
+      awaitEnd(AFTER_THE_CUT);
+    }
     return cut;
   }
 

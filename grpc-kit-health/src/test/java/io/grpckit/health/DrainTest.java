@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.CallOptions;
+import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
@@ -40,6 +41,8 @@ class DrainTest {
       HealthManager.builder().service("test.v1.TestService", s -> {}).build();
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch answer = new CountDownLatch(1);
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final CompletableFuture<String> answered = new CompletableFuture<>();
   private final List<Server> servers = new ArrayList<>();
   private final List<ManagedChannel> channels = new ArrayList<>();
 
@@ -73,13 +76,31 @@ class DrainTest {
     assertThat(obedient.status.isOk()).isTrue();
     assertThat(obedient.received).containsExactly("first", "cursor 1");
     stubborn.awaitClosed();
-    assertThat(stubborn.status.isOk()).isFalse();
+    assertThat(stubborn.status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(stubborn.status.getDescription()).isEqualTo("the server is shutting down");
     assertThat(watcher.received()).containsExactly(SERVING, NOT_SERVING);
     assertThat(report.finished()).isEqualTo(2);
     assertThat(report.told()).isEqualTo(1);
     assertThat(report.cut()).isEqualTo(Map.of("test.v1.TestService/Follow", 1));
     assertThat(report.toString())
         .matches("drained in .* s: 2 calls finished, 1 told, 1 cut .*Follow=1.*");
+  }
+
+  @Test
+  void cutsACallWhoseHandlerBlocks() throws Exception {
+    Drain drain = Drain.builder(health).delay(Duration.ZERO).grace(Duration.ZERO).build();
+    Future<String> inFlight = ask(connect(start(drain)));
+    asked.await();
+    drain.manage(servers.toArray(Server[]::new));
+
+    DrainReport report = drain.drain();
+
+    assertThat(report.cut()).isEqualTo(Map.of("test.v1.TestService/Ask", 1));
+    assertThat(cancelled.await(60, TimeUnit.SECONDS)).as("its context is cancelled").isTrue();
+    assertThatThrownBy(() -> inFlight.get(60, TimeUnit.SECONDS))
+        .hasMessageContaining("UNAVAILABLE: the server is shutting down");
+    answer.countDown();
+    assertThat(answered.get(60, TimeUnit.SECONDS)).as("what it sends is dropped").isEqualTo("sent");
   }
 
   @Test
@@ -223,13 +244,17 @@ class DrainTest {
 
   private void answer(String request, StreamObserver<String> response) {
     asked.countDown();
+    Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
     try {
       answer.await();
+      response.onNext("answer");
+      response.onCompleted();
+      answered.complete("sent");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      answered.completeExceptionally(e);
     }
-    response.onNext("answer");
-    response.onCompleted();
   }
 
   private void follow(String who, StreamObserver<String> response) {
