@@ -41,6 +41,7 @@ final class ServerCallRecord extends ServerTraffic {
   private final ServerObservation observation;
   private final String path;
   private final Metadata headers;
+  private final @Nullable MethodEntry known;
   private final long startNanos;
 
   @SuppressWarnings("UnusedVariable") // Read through STATE.
@@ -59,10 +60,8 @@ final class ServerCallRecord extends ServerTraffic {
     this.observation = observation;
     this.path = path;
     this.headers = headers;
+    this.known = known;
     this.startNanos = observation.nanoTime();
-    if (known != null) {
-      start(known);
-    }
   }
 
   private @Nullable CallListener[] start(MethodEntry method) {
@@ -80,7 +79,9 @@ final class ServerCallRecord extends ServerTraffic {
     }
     synchronized (this) {
       started = listeners;
-      return started != null ? started : start(observation.resolve(descriptor));
+      return started != null
+          ? started
+          : start(known != null ? known : observation.resolve(descriptor));
     }
   }
 
@@ -90,11 +91,13 @@ final class ServerCallRecord extends ServerTraffic {
 
   // What the transport and the server tell.
 
+  /**
+   * The first that the server does with a call. Of one whose {@code grpc-timeout} is malformed
+   * neither this nor the end is ever told: observers must not hear of its beginning.
+   */
   @Override
   public Context filterContext(Context context) {
-    MethodEntry known = entry;
-    @Nullable CallListener[] told = listeners;
-    boolean hooked = known == null || told == null || known.hooked(told);
+    boolean hooked = known == null || known.hooked(startedAs(null));
     return hooked ? context.withValue(CallFields.CALL, this) : context;
   }
 

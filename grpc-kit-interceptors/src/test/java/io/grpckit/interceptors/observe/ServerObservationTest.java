@@ -50,6 +50,23 @@ class ServerObservationTest {
     assertThat(recorder.completed.get(0).timeout().toMillis()).isBetween(20_000L, 40_100L);
   }
 
+  /** The server resets it before it is a call, and no tracer hears of its end. */
+  @Test
+  void hearsNothingOfACallWithAMalformedTimeout() {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER), "soon");
+
+    try (Rig rig = new Rig(List.of(recorder))) {
+      MethodDescriptor<String, String> method = TestCalls.method(MethodType.UNARY);
+      assertThat(rig.start(method, CallOptions.DEFAULT, headers, "ok").status().isOk()).isFalse();
+      assertThat(rig.start(MethodType.UNARY, "ok").status().isOk()).isTrue();
+      await().atMost(30, TimeUnit.SECONDS).until(() -> recorder.finished.size() == 1);
+    }
+
+    assertThat(recorder.started).hasSize(1);
+    assertThat(recorder.completed).hasSize(1);
+  }
+
   @Test
   void learnsGeneratedMethodsThatWereNotBound() throws Exception {
     ServerObservation observation = CallObservation.server(List.of(recorder));
