@@ -6,6 +6,7 @@ import io.grpckit.examples.auth.PasswordHasher;
 import io.grpckit.examples.chat.ChatService;
 import io.grpckit.examples.chat.PresenceLimits;
 import io.grpckit.examples.edge.EdgeLimits;
+import io.grpckit.examples.edge.call.Json;
 import io.grpckit.examples.edge.call.LastWords;
 import io.grpckit.examples.edge.connection.UnreadAnswers;
 import io.grpckit.examples.file.FileLimits;
@@ -87,6 +88,14 @@ class ReadmeTest {
                 "At the edge, a request of one message on its way",
                 seconds(EdgeLimits.ARRIVAL),
                 "DEADLINE_EXCEEDED"),
+            row(
+                "At the edge, a body of JSON",
+                number(Json.MAX_TOKENS) + " names, values and brackets",
+                "INVALID_ARGUMENT"),
+            row(
+                "At the edge, all bodies of JSON on their way, those of one client",
+                "a 16th of the heap but 16 MiB at least, a quarter of it",
+                "RESOURCE_EXHAUSTED"),
             row(
                 "At the edge, a connection without a request",
                 seconds(EdgeLimits.IDLE),

@@ -115,11 +115,11 @@ class RestTest {
       delimiter = '|',
       textBlock =
           """
-          POST   | /v1/users           | application/json | {"name":          | 400 | INVALID_ARGUMENT   |          | the body must be a JSON object
-          POST   | /v1/users           | application/json | {name:'x'}        | 400 | INVALID_ARGUMENT   |          | the body must be a JSON object
-          POST   | /v1/users           | application/json | {} {}             | 400 | INVALID_ARGUMENT   |          | the body must be a JSON object
-          POST   | /v1/users           | application/json | {"name":1,"name":2} | 400 | INVALID_ARGUMENT |          | the body must be a JSON object
-          POST   | /v1/users           | application/json | [1]               | 400 | INVALID_ARGUMENT   |          | the body must be a JSON object
+          POST   | /v1/users           | application/json | {"name":          | 400 | INVALID_ARGUMENT   |          | the body must be a JSON object of at most 20000 tokens
+          POST   | /v1/users           | application/json | {name:'x'}        | 400 | INVALID_ARGUMENT   |          | the body must be a JSON object of at most 20000 tokens
+          POST   | /v1/users           | application/json | {} {}             | 400 | INVALID_ARGUMENT   |          | the body must be a JSON object of at most 20000 tokens
+          POST   | /v1/users           | application/json | {"name":1,"name":2} | 400 | INVALID_ARGUMENT |          | the body must be a JSON object of at most 20000 tokens
+          POST   | /v1/users           | application/json | [1]               | 400 | INVALID_ARGUMENT   |          | the body must be a JSON object of at most 20000 tokens
           POST   | /v1/users           | application/json | {"nom":"x"}       | 400 | INVALID_ARGUMENT   | nom      |
           POST   | /v1/users           | application/json | {"name":{}}       | 400 | INVALID_ARGUMENT   | name     |
           POST   | /v1/users           | text/plain       | {}                | 415 | INVALID_ARGUMENT   |          | the body must be application/json in UTF-8

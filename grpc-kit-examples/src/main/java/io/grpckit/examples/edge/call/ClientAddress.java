@@ -43,8 +43,13 @@ public final class ClientAddress {
     return proxies.resolve(seen, headers).toString();
   }
 
-  /** The address as text. */
-  static String of(ServiceRequestContext context) {
+  /**
+   * The address as text.
+   *
+   * @param context the request
+   * @return an IP address
+   */
+  public static String of(ServiceRequestContext context) {
     String found = context.attr(BEHIND_PROXIES);
     return withoutZone(
         found == null ? context.remoteAddress().getAddress().getHostAddress() : found);

@@ -3,6 +3,7 @@ package io.grpckit.examples.edge.call;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -16,9 +17,21 @@ import java.io.IOException;
 /** Messages as JSON, by protobuf's own mapping. */
 public final class Json {
 
+  /** How many names, values and brackets a body may have: they cost many times their text. */
+  public static final int MAX_TOKENS = 20_000;
+
+  private static final int MAX_NAME = 1_000;
   private static final JsonFactory STRICT =
       JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxTokenCount(MAX_TOKENS)
+                  .maxNameLength(MAX_NAME)
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Names come from anybody: none may stay in a table of all threads.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
   private static final JsonFormat.Printer PRINTER =

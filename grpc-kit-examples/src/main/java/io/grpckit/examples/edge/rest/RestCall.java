@@ -39,12 +39,11 @@ final class RestCall {
       Channel onward,
       ServiceRequestContext context,
       HttpRequest request) {
-    return HttpResponse.of(
-        request
-            .aggregate()
-            .thenApplyAsync(
-                whole -> answer(method, variables, onward, context, whole),
-                reader(context, request)));
+    return WholeBody.answer(
+        context,
+        request,
+        reader(context, request),
+        whole -> answer(method, variables, onward, context, whole));
   }
 
   private static Executor reader(ServiceRequestContext context, HttpRequest request) {
@@ -89,7 +88,7 @@ final class RestCall {
 
   private static String explanation(HttpStatus unfit) {
     return unfit.equals(HttpStatus.BAD_REQUEST)
-        ? "the body must be a JSON object"
+        ? "the body must be a JSON object of at most " + Json.MAX_TOKENS + " tokens"
         : "the body must be application/json in UTF-8";
   }
 

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RestFields {
 
+  private static final int MOST_VIOLATIONS = 500; // a body may have many more
+
   private final Message.Builder request;
   private final Violations violations = Violations.check();
+  private int violated;
 
   /**
    * Begins a request.
@@ -60,7 +63,7 @@ public final class RestFields {
     try {
       explain(JsonParser.parseString(text).getAsJsonObject());
     } catch (JsonParseException e) { // deeper than Gson goes
-      violations.add("", "must be JSON that is not nested so deep");
+      violate("", "must be JSON that is not nested so deep");
     }
   }
 
@@ -69,7 +72,7 @@ public final class RestFields {
     for (Map.Entry<String, JsonElement> entry : body.entrySet()) {
       FieldDescriptor field = field(request.getDescriptorForType(), entry.getKey());
       if (field == null) {
-        violations.add(entry.getKey(), "is no field of the request");
+        violate(entry.getKey(), "is no field of the request");
       } else {
         JsonObject alone = new JsonObject();
         alone.add(entry.getKey(), entry.getValue());
@@ -77,7 +80,7 @@ public final class RestFields {
       }
     }
     if (violations.isEmpty()) {
-      violations.add("", "must give each field once");
+      violate("", "must give each field once");
     }
   }
 
@@ -96,7 +99,7 @@ public final class RestFields {
       FieldDescriptor field = field(type, path[i]);
       boolean last = i == path.length - 1;
       if (field == null || !(last || isMessage(field))) {
-        violations.add(name, "is no field of the request");
+        violate(name, "is no field of the request");
         return;
       }
       if (last) {
@@ -124,7 +127,13 @@ public final class RestFields {
       JsonFormat.parser().merge(part.toString(), alone);
       request.mergeFrom(alone.buildPartial());
     } catch (InvalidProtocolBufferException e) {
-      violations.add(name, "must be a value of its type");
+      violate(name, "must be a value of its type");
+    }
+  }
+
+  private void violate(String field, String rule) {
+    if (violated++ < MOST_VIOLATIONS) {
+      violations.add(field, rule);
     }
   }
 
