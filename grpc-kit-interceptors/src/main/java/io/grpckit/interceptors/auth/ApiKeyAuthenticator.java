@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiKeyAuthenticator implements Authenticator {
 
-  private static final String DEFAULT_HEADER = "x-api-key";
+  /** The header in which keys are sent unless told otherwise. */
+  public static final String DEFAULT_HEADER = "x-api-key";
 
   /** Compared with where there is no entry; the digest of no key that anybody has. */
   private static final String NO_DIGEST = ApiKey.generate("none").digest();

@@ -4,14 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.grpc.CallCredentials;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
-import io.grpc.SecurityLevel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -33,11 +29,11 @@ public final class BearerTokenCredentials extends CallCredentials {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final TokenSource source;
-  private final boolean plaintextOnLoopback;
+  private final Confidentiality confidentiality;
 
-  private BearerTokenCredentials(TokenSource source, boolean plaintextOnLoopback) {
+  private BearerTokenCredentials(TokenSource source, Confidentiality confidentiality) {
     this.source = requireNonNull(source, "source");
-    this.plaintextOnLoopback = plaintextOnLoopback;
+    this.confidentiality = confidentiality;
   }
 
   /**
@@ -69,7 +65,7 @@ public final class BearerTokenCredentials extends CallCredentials {
    * @return credentials for encrypted connections
    */
   public static BearerTokenCredentials from(TokenSource source) {
-    return new BearerTokenCredentials(source, false);
+    return new BearerTokenCredentials(source, Confidentiality.TLS);
   }
 
   /**
@@ -79,15 +75,12 @@ public final class BearerTokenCredentials extends CallCredentials {
    * @return new credentials
    */
   public BearerTokenCredentials allowPlaintextOnLoopback() {
-    return new BearerTokenCredentials(source, true);
+    return new BearerTokenCredentials(source, Confidentiality.TLS_OR_LOOPBACK);
   }
 
   @Override
   public void applyRequestMetadata(RequestInfo info, Executor executor, MetadataApplier applier) {
-    if (!isSafe(info)) {
-      applier.fail(
-          Status.UNAUTHENTICATED.withDescription(
-              "credentials are not sent over a connection without TLS"));
+    if (confidentiality.refuses(info, applier)) {
       return;
     }
     try {
@@ -99,18 +92,6 @@ public final class BearerTokenCredentials extends CallCredentials {
     } catch (RuntimeException e) {
       apply(null, e, applier);
     }
-  }
-
-  private boolean isSafe(RequestInfo info) {
-    return info.getSecurityLevel() == SecurityLevel.PRIVACY_AND_INTEGRITY
-        || (plaintextOnLoopback && isLoopback(info));
-  }
-
-  private static boolean isLoopback(RequestInfo info) {
-    @Nullable SocketAddress address = info.getTransportAttrs().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    return address instanceof InetSocketAddress inet
-        && inet.getAddress() != null
-        && inet.getAddress().isLoopbackAddress();
   }
 
   private static void apply(

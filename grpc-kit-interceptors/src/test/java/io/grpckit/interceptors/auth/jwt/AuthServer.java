@@ -1,5 +1,6 @@
 package io.grpckit.interceptors.auth.jwt;
 
+import io.grpc.CallCredentials;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
@@ -87,12 +88,18 @@ public final class AuthServer implements AutoCloseable {
   }
 
   public String call(Metadata headers) {
-    Channel authenticated =
-        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
-    return EchoServiceGrpc.newBlockingStub(authenticated)
-        .withDeadlineAfter(20, TimeUnit.SECONDS)
-        .unary(EchoService.say("who?"))
-        .getText();
+    return call(
+        EchoServiceGrpc.newBlockingStub(
+            ClientInterceptors.intercept(
+                channel, MetadataUtils.newAttachHeadersInterceptor(headers))));
+  }
+
+  public String call(CallCredentials credentials) {
+    return call(EchoServiceGrpc.newBlockingStub(channel).withCallCredentials(credentials));
+  }
+
+  private static String call(EchoServiceGrpc.EchoServiceBlockingStub stub) {
+    return stub.withDeadlineAfter(20, TimeUnit.SECONDS).unary(EchoService.say("who?")).getText();
   }
 
   /** The status of a call that must fail. */
