@@ -33,9 +33,20 @@ public final class ResponseStream {
    * @param <T> the type of the messages
    */
   public static <T> void send(Iterator<? extends T> source, StreamObserver<T> responses) {
+    IteratorSender.start(source, resource(requireNonNull(source, "source")), call(responses));
+  }
+
+  /**
+   * Sends what a collection has, or whatever else can be iterated over; see {@link #send(Iterator,
+   * StreamObserver)}.
+   *
+   * @param source the messages; closed at the end if it is {@link AutoCloseable}
+   * @param responses of the call, as the generated code hands it to the handler
+   * @param <T> the type of the messages
+   */
+  public static <T> void send(Iterable<? extends T> source, StreamObserver<T> responses) {
     requireNonNull(source, "source");
-    AutoCloseable resource = source instanceof AutoCloseable closeable ? closeable : () -> {};
-    IteratorSender.start(source, resource, call(responses));
+    IteratorSender.start(source.iterator(), resource(source), call(responses));
   }
 
   /**
@@ -58,6 +69,10 @@ public final class ResponseStream {
    */
   public static <T> void send(Flow.Publisher<? extends T> source, StreamObserver<T> responses) {
     PublisherSender.start(requireNonNull(source, "source"), call(responses));
+  }
+
+  private static AutoCloseable resource(Object source) {
+    return source instanceof AutoCloseable closeable ? closeable : () -> {};
   }
 
   static <T> ServerCallStreamObserver<T> call(StreamObserver<T> responses) {

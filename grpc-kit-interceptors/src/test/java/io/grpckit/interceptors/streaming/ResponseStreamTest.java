@@ -123,6 +123,44 @@ class ResponseStreamTest {
   }
 
   @Nested
+  class FromAnIterable {
+    @Test
+    void sendsACollection() throws Exception {
+      Reader reader = new Reader(Integer.MAX_VALUE);
+      List<EchoResponse> all = numbers().limit(3).toList();
+      try (TestServer server = serve(responses -> ResponseStream.send(all, responses))) {
+        EchoServiceGrpc.newStub(server.channel()).serverStream(say(""), reader);
+
+        assertThat(reader.end.get(20, SECONDS)).isEqualTo(Status.OK);
+        assertThat(reader.received).containsExactly("0", "1", "2");
+      }
+    }
+
+    @Test
+    void closesWhatHasToBeClosed() throws Exception {
+      Reader reader = new Reader(Integer.MAX_VALUE);
+      try (TestServer server = serve(responses -> ResponseStream.send(new Page(), responses))) {
+        EchoServiceGrpc.newStub(server.channel()).serverStream(say(""), reader);
+
+        assertThat(reader.end.get(20, SECONDS)).isEqualTo(Status.OK);
+        assertThat(closed).isTrue();
+      }
+    }
+
+    private final class Page implements Iterable<EchoResponse>, AutoCloseable {
+      @Override
+      public Iterator<EchoResponse> iterator() {
+        return numbers().limit(3).iterator();
+      }
+
+      @Override
+      public void close() {
+        closed.set(true);
+      }
+    }
+  }
+
+  @Nested
   class FromAPublisher {
     private final Numbers numbers = new Numbers(100);
 
