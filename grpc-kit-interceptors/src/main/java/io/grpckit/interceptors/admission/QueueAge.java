@@ -7,7 +7,10 @@ import io.grpckit.interceptors.internal.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refuses calls that have waited too long for a thread: whoever sent them has probably given up,
@@ -15,14 +18,17 @@ import java.util.function.LongSupplier;
  * ones twice.
  *
  * <p>The wait is measured from the arrival of the headers. That takes a stream tracer, which the
- * pipeline installs; elsewhere, add {@link #streamTracerFactory} to the server.
+ * pipeline installs; elsewhere, add {@link #streamTracerFactory} to the server. Without it every
+ * call is admitted, and the log says so once.
  */
 public final class QueueAge implements AdmissionPolicy {
+  private static final Logger logger = LoggerFactory.getLogger(QueueAge.class);
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
   private final Context.Key<Long> arrival = Context.key("io.grpckit.arrival");
   private final Duration max;
   private final LongSupplier nanoClock;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   QueueAge(Duration max, LongSupplier nanoClock) {
     this.max = Durations.requirePositive(max, "max");
@@ -63,7 +69,13 @@ public final class QueueAge implements AdmissionPolicy {
 
   @Override
   public Admission decide(AdmissionRequest request) {
-    return ageNanos().orElse(0) <= allowed(request.priority())
+    OptionalLong age = ageNanos();
+    if (age.isEmpty() && warned.compareAndSet(false, true)) {
+      logger.warn(
+          "QueueAge admits every call, for it does not know when calls arrive: add its"
+              + " streamTracerFactory() to the server");
+    }
+    return age.orElse(0) <= allowed(request.priority())
         ? Admission.granted()
         : Admission.refused("the server is overloaded", Jitter.around(RETRY_AFTER));
   }

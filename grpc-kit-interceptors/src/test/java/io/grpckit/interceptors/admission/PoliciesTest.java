@@ -14,6 +14,7 @@ import io.grpc.Status;
 import io.grpckit.interceptors.admission.Admission.Granted;
 import io.grpckit.interceptors.admission.Admission.Refused;
 import io.grpckit.interceptors.auth.Caller;
+import io.grpckit.interceptors.testing.Logs;
 import io.grpckit.interceptors.testing.v1.EchoServiceGrpc;
 import io.grpckit.interceptors.testing.v1.PolicyServiceGrpc;
 import java.net.InetSocketAddress;
@@ -221,8 +222,16 @@ class PoliciesTest {
     }
 
     @Test
-    void isUnknownWithoutATracer() {
-      assertThat(age.decide(request(CallPriority.NORMAL))).isInstanceOf(Granted.class);
+    void isUnknownWithoutATracerAsTheLogSaysOnce() {
+      try (Logs logs = Logs.ofEverything()) {
+        assertThat(age.decide(request(CallPriority.NORMAL))).isInstanceOf(Granted.class);
+        assertThat(logs.text()).contains("add its streamTracerFactory() to the server");
+        logs.clear();
+
+        assertThat(age.decide(request(CallPriority.NORMAL))).isInstanceOf(Granted.class);
+
+        assertThat(logs.text()).isEmpty();
+      }
     }
 
     private Admission after(Duration wait, CallPriority priority) throws Exception {
