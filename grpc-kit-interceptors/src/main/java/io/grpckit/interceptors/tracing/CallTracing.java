@@ -10,7 +10,10 @@ import io.grpckit.interceptors.observe.ObservedMethod;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a span of every call, a server's and a client's, as OpenTelemetry's semantic conventions
@@ -24,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p>List it before {@code CallLog} and {@code CallMetrics}: then log lines carry the trace's ids,
  * and durations the trace's exemplars. With an SDK that does nothing it costs nothing. Where
  * OpenTelemetry's Java agent is attached, which makes spans of gRPC calls itself, it stands back.
+ * An SDK without a propagator, with which no trace leaves its process, is told of in the log.
  * Thread-safe.
  */
 public final class CallTracing implements CallObserver {
 
+  private static final Logger logger = LoggerFactory.getLogger(CallTracing.class);
   private static final String INSTRUMENTATION = "io.grpckit.interceptors";
   private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
 
@@ -37,11 +42,16 @@ public final class CallTracing implements CallObserver {
   private final CallTracingBuilder options;
 
   CallTracing(OpenTelemetry openTelemetry, CallTracingBuilder options, boolean agentAttached) {
+    TextMapPropagator propagator = openTelemetry.getPropagators().getTextMapPropagator();
     this.tracer = openTelemetry.getTracer(INSTRUMENTATION);
     this.active = tracer.isEnabled() && !agentAttached;
-    this.propagation =
-        new MetadataPropagation(openTelemetry.getPropagators().getTextMapPropagator());
+    this.propagation = new MetadataPropagation(propagator);
     this.options = options;
+    if (active && propagator.fields().isEmpty()) {
+      logger.warn(
+          "Every trace ends with this process, for its OpenTelemetry has no propagator: set one, as"
+              + " in setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))");
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import io.grpckit.interceptors.observe.CallSide;
 import io.grpckit.interceptors.observe.ObservedMethod;
 import io.grpckit.interceptors.observe.Rig;
 import io.grpckit.interceptors.observe.TestCalls;
+import io.grpckit.interceptors.testing.Logs;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.cumulative.CumulativeTimer;
@@ -93,6 +94,19 @@ class CallTracingTest {
     List<String> ids = spans.await(2).stream().map(SpanData::getSpanId).toList();
     assertThat(seen).containsExactly(ids.get(0), ids.get(0), ids.get(1), ids.get(1));
     assertThat(Span.current().getSpanContext().isValid()).isFalse();
+  }
+
+  @Test
+  void warnsThatTracesEndHereWithoutAPropagator() {
+    try (Logs logs = Logs.ofEverything()) {
+      assertThat(CallTracing.on(spans.sdk)).isNotNull();
+      assertThat(CallTracing.on(OpenTelemetry.noop())).isNotNull();
+      assertThat(logs.text()).isEmpty();
+
+      assertThat(CallTracing.on(spans.sdkWithoutPropagators)).isNotNull();
+
+      assertThat(logs.text()).contains("its OpenTelemetry has no propagator");
+    }
   }
 
   @Test

@@ -26,6 +26,8 @@ final class FinishedSpans implements AutoCloseable {
           .setTracerProvider(tracers)
           .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
           .build();
+  final OpenTelemetry sdkWithoutPropagators =
+      OpenTelemetrySdk.builder().setTracerProvider(tracers).build();
 
   /** Waits until there are as many. */
   List<SpanData> await(int count) {
