@@ -3,6 +3,7 @@ package io.grpckit.interop;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.RequestInfo;
 import com.google.rpc.RetryInfo;
@@ -17,16 +18,25 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.grpc.testing.integration.Messages.SimpleRequest;
 import io.grpc.testing.integration.Messages.SimpleResponse;
+import io.grpc.testing.integration.Messages.StreamingOutputCallRequest;
+import io.grpc.testing.integration.Messages.StreamingOutputCallResponse;
 import io.grpc.testing.integration.TestServiceGrpc;
 import io.grpckit.errors.ErrorMappingServerInterceptor;
 import io.grpckit.errors.ExceptionMapper;
 import io.grpckit.errors.RpcFailure;
+import io.grpckit.health.Drain;
+import io.grpckit.health.DrainReport;
+import io.grpckit.health.DrainSignal;
+import io.grpckit.health.HealthManager;
 import io.grpckit.interceptors.ServerPipeline;
 import io.grpckit.interceptors.admission.RateLimit;
 import io.grpckit.interceptors.context.RequestId;
 import io.grpckit.interceptors.context.RequestIdServerInterceptor;
 import io.grpckit.interceptors.deadline.DeadlinePolicy;
+import io.grpckit.interceptors.streaming.Broadcast;
+import io.grpckit.interceptors.streaming.SlowConsumer;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +114,31 @@ class SiblingsTest {
     assertThat(failure.message()).isEqualTo("the server allows this call 0.1s");
   }
 
+  @Test
+  void aDrainCompletesABroadcast() throws Exception {
+    Broadcast<StreamingOutputCallResponse> news = Broadcast.of(8, SlowConsumer.DISCONNECT);
+    Drain drain = Drain.builder(HealthManager.builder().build()).delay(Duration.ZERO).build();
+    String name = InProcessServerBuilder.generateName();
+    server =
+        InProcessServerBuilder.forName(name)
+            .addService(new Broadcasting(news))
+            .intercept(drain.interceptor())
+            .build()
+            .start();
+    channel = InProcessChannelBuilder.forName(name).build();
+    Iterator<StreamingOutputCallResponse> follower =
+        TestServiceGrpc.newBlockingStub(channel)
+            .streamingOutputCall(StreamingOutputCallRequest.getDefaultInstance());
+    await().until(() -> news.subscribers() == 1);
+    news.publish(StreamingOutputCallResponse.getDefaultInstance());
+
+    DrainReport report = drain.manage(server).drain();
+
+    assertThat(report.told()).isEqualTo(1);
+    assertThat(report.cut()).isEmpty();
+    assertThat(follower).toIterable().hasSize(1);
+  }
+
   private void serve(ServerPipeline pipeline, TestServiceGrpc.TestServiceImplBase service)
       throws Exception {
     String name = InProcessServerBuilder.generateName();
@@ -134,6 +169,21 @@ class SiblingsTest {
     @Override
     public void unaryCall(SimpleRequest request, StreamObserver<SimpleResponse> responses) {
       throw new IllegalStateException("secret");
+    }
+  }
+
+  private static final class Broadcasting extends TestServiceGrpc.TestServiceImplBase {
+    private final Broadcast<StreamingOutputCallResponse> news;
+
+    Broadcasting(Broadcast<StreamingOutputCallResponse> news) {
+      this.news = news;
+    }
+
+    @Override
+    public void streamingOutputCall(
+        StreamingOutputCallRequest request, StreamObserver<StreamingOutputCallResponse> responses) {
+      news.subscribe(responses);
+      DrainSignal.current().onDrain(news::close);
     }
   }
 
