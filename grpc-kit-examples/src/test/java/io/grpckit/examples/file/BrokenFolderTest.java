@@ -14,9 +14,11 @@ import io.grpckit.examples.store.Outage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,24 @@ class BrokenFolderTest {
     assertThatThrownBy(() -> ByteStore.inDirectory(Path.of("/proc/self/files")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/proc/self/files");
+  }
+
+  /** Root may write whatever the permissions are, but not where it is mounted read-only. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has other permissions")
+  void doesNotStartWhereOneMayOnlyRead() throws Exception {
+    Files.setPosixFilePermissions(parts, PosixFilePermissions.fromString("r-x------"));
+    try {
+      if (Files.isWritable(parts)) {
+        ByteStore.inDirectory(folder.resolve("files")).check();
+      } else {
+        assertThatThrownBy(() -> ByteStore.inDirectory(folder.resolve("files")))
+            .isInstanceOf(IOException.class)
+            .hasMessage(parts + " cannot be written to");
+      }
+    } finally {
+      Files.setPosixFilePermissions(parts, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   private String upload() throws Exception {

@@ -15,7 +15,6 @@ import io.grpckit.examples.file.v1.UploadResponse;
 import io.grpckit.examples.store.PostgresProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("engines")
 @Tag("slow")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FilesKillTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int MORE = 2;
   private static final int PART = 5 << 20;
 
   /** Of which one part is sent to S3 before the end. */
-  private static final int SIZE = 6 << 20;
+  private static final int SIZE = PART + PART / 20;
 
   private static final String FILES = FileServiceGrpc.SERVICE_NAME;
   private static final String CHAT = ChatServiceGrpc.SERVICE_NAME;
@@ -60,7 +59,7 @@ class FilesKillTest {
   /** The numbers of files whose upload was acknowledged, by their ids. */
   private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
 
-  private final List<Load> uploading = new ArrayList<>();
+  private Load uploading;
 
   @BeforeAll
   static void start() throws Exception {
@@ -106,7 +105,7 @@ class FilesKillTest {
     upload(atAny);
     awaitMore();
 
-    killOne();
+    one.kill();
     awaitMore();
     assertThat(atTwo.isServing(FILES)).isTrue();
     restartOne();
@@ -120,10 +119,10 @@ class FilesKillTest {
   @Test
   void goesOnAtTheOtherServerAfterWhatHasArrived() throws Exception {
     ByteString content = content(0);
-    ResumableUpload.leave(atOne, "left", content, PART + PART / 10);
+    ResumableUpload.leave(atOne, "left", content, PART);
     await().atMost(PATIENCE).until(() -> ResumableUpload.arrived(atTwo, "left") >= PART);
 
-    killOne();
+    one.kill();
     UploadResponse stored = ResumableUpload.send(atTwo, "left", content);
 
     assertThat(stored.getSha256()).isEqualTo(TestBytes.sha256(content.toByteArray()));
@@ -149,20 +148,18 @@ class FilesKillTest {
         .containsOnly("UNAVAILABLE: files cannot be stored or read at the moment");
     assertNothingIsLostOrDoubled();
     assertThat(one.output().stream().filter(line -> line.contains("storing files fails")))
-        .as("a line for the outage, not for each call") // one more if an upload just made it
-        .hasSizeBetween(1, 2);
+        .as("a line for the outage, not for each call")
+        .hasSize(1);
   }
 
   private void upload(TestClient client) {
-    for (int i = 0; i < 2; i++) {
-      uploading.add(
-          Load.insisting(
-              number -> {
-                UploadResponse stored =
-                    ResumableUpload.send(client, "upload-" + number, content(number));
-                acknowledged.put(stored.getFileId(), number);
-              }));
-    }
+    uploading =
+        Load.insisting(
+            number -> {
+              UploadResponse stored =
+                  ResumableUpload.send(client, "upload-" + number, content(number));
+              acknowledged.put(stored.getFileId(), number);
+            });
   }
 
   private static ByteString content(int number) {
@@ -174,10 +171,6 @@ class FilesKillTest {
     await().atMost(PATIENCE).until(() -> acknowledged.size() >= enough);
   }
 
-  private static void killOne() throws InterruptedException {
-    one.kill();
-  }
-
   private static void restartOne() throws InterruptedException {
     String address = one.awaitReady(Servers.START_TIMEOUT);
     one = startServer("one", Integer.parseInt(address.split(":")[1]));
@@ -186,10 +179,8 @@ class FilesKillTest {
   }
 
   private List<Status> endAndListRefusals() throws InterruptedException {
-    for (Load load : uploading) {
-      load.end();
-    }
-    return uploading.stream().flatMap(load -> load.refusals().stream()).toList();
+    uploading.end();
+    return uploading.refusals();
   }
 
   private void assertNothingIsLostOrDoubled() {

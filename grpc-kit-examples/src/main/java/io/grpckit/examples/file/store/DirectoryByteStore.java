@@ -40,6 +40,7 @@ final class DirectoryByteStore implements ByteStore {
   static DirectoryByteStore in(Path directory, FileBlobWriter.Disk disk) throws IOException {
     DirectoryByteStore store = new DirectoryByteStore(directory, disk);
     createPrivate(store.parts);
+    store.check(); // what is there already may be read-only
     PrivateFiles.syncFolder(store.parts);
     PrivateFiles.syncFolder(store.blobs);
     return store;
