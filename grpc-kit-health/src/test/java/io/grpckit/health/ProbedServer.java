@@ -24,12 +24,12 @@ public final class ProbedServer {
             .check(
                 "database",
                 () -> Files.exists(database),
-                c -> c.interval(ofMillis(100)).timeout(ofMillis(100)))
+                c -> c.interval(ofMillis(500)).timeout(ofMillis(500)))
             .service("test.v1.TestService", s -> s.dependsOn("database"))
             .build();
     Drain drain =
         Drain.builder(health)
-            .delay(ofSeconds(3))
+            .delay(ofSeconds(5))
             .grace(ofSeconds(20))
             .resource("database", () -> System.out.println("database closed"))
             .onReport(System.out::println)
