@@ -14,12 +14,17 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Many who read the same stream, and cost so little that it is the server that is measured. */
 final class Readers implements AutoCloseable {
   private static final int CALLS_OF_A_CONNECTION = 100;
   private static final int WINDOW = 65_535; // HTTP/2's own; gRPC takes more
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
   private final List<ManagedChannel> connections = new ArrayList<>();
   private final List<Reader<?>> readers = new ArrayList<>();
@@ -59,7 +64,9 @@ final class Readers implements AutoCloseable {
                 .build());
       }
       ManagedChannel connection = all.connections.get(all.connections.size() - 1);
-      all.readers.add(new Reader<>(connection, options, method, request, wanted));
+      Reader<Q> reader = new Reader<>(connection, options, method, request, wanted);
+      all.readers.add(reader);
+      reader.call();
     }
     return all;
   }
@@ -89,9 +96,15 @@ final class Readers implements AutoCloseable {
     connections.forEach(ManagedChannel::shutdownNow);
   }
 
+  /** Calls again, as clients must, if it is refused before anything has come. */
   private static final class Reader<Q> extends ClientCall.Listener<Integer> {
     private final AtomicInteger taken = new AtomicInteger();
-    private final ClientCall<Q, Integer> call;
+    private final ManagedChannel connection;
+    private final CallOptions options;
+    private final MethodDescriptor<Q, ?> method;
+    private final Q request;
+    private final int wanted;
+    private volatile ClientCall<Q, Integer> call;
     private volatile Status end;
 
     Reader(
@@ -100,6 +113,14 @@ final class Readers implements AutoCloseable {
         MethodDescriptor<Q, ?> method,
         Q request,
         int wanted) {
+      this.connection = connection;
+      this.options = options;
+      this.method = method;
+      this.request = request;
+      this.wanted = wanted;
+    }
+
+    void call() {
       call =
           connection.newCall(
               method.toBuilder(method.getRequestMarshaller(), new Skipping()).build(), options);
@@ -116,7 +137,11 @@ final class Readers implements AutoCloseable {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      end = status;
+      if (taken.get() > 0) {
+        end = status;
+      } else if (!connection.isShutdown()) {
+        LATER.execute(this::call);
+      }
     }
   }
 

@@ -241,7 +241,7 @@ class ThousandReadersTest {
       await()
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(2))
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> Arrays.stream(all).allMatch(readers -> readers.fewest() >= count));
     }
   }
