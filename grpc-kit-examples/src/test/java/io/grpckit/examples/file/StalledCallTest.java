@@ -35,9 +35,12 @@ class StalledCallTest {
     try (FileServer server = open(PATIENCE)) {
       BlockingClientCall<?, FileChunk> stalled = download(server, "alice", store(server));
 
+      await()
+          .alias("lets the connection go first")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> store.rested.get() > 0);
       await().atMost(Duration.ofSeconds(30)).until(() -> server.downloading() == 0);
 
-      assertThat(store.rested).as("lets the connection go first").hasPositiveValue();
       RpcFailure failure = RpcFailure.from(refusal(() -> readAll(stalled)));
       assertThat(failure.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
       assertThat(failure.message()).isEqualTo("too slow: nothing was taken for 2 seconds");
