@@ -10,6 +10,8 @@ import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
 import io.grpckit.interceptors.method.MethodSelector;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -67,8 +69,15 @@ interface ServerOccupant {
   static void requireMatch(
       String name, MethodSelector selector, Collection<? extends MethodDescriptor<?, ?>> methods) {
     if (methods.stream().noneMatch(selector::matches)) {
-      throw new IllegalStateException("the selector of " + name + " matches no method");
+      throw new IllegalStateException(
+          "the selector of " + name + " matches no method of " + services(methods));
     }
+  }
+
+  private static Set<String> services(Collection<? extends MethodDescriptor<?, ?>> methods) {
+    return methods.stream()
+        .map(method -> String.valueOf(method.getServiceName()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The shortest name that tells a part of the pipeline from others; lambdas have none. */

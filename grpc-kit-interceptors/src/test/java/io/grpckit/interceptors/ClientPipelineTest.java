@@ -163,7 +163,9 @@ class ClientPipelineTest {
 
       assertThatIllegalStateException()
           .isThrownBy(() -> typo.verify(EchoServiceGrpc.getServiceDescriptor()))
-          .withMessage("the selector of Noting matches no method");
+          .withMessage(
+              "the selector of Noting matches no method of"
+                  + " [grpckit.interceptors.test.v1.EchoService]");
     }
 
     @Test

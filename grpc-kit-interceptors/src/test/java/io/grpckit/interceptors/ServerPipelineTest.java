@@ -181,7 +181,9 @@ class ServerPipelineTest {
 
       assertThatIllegalStateException()
           .isThrownBy(() -> pipeline.install(server(), new EchoService()))
-          .withMessage("the selector of Noting matches no method");
+          .withMessage(
+              "the selector of Noting matches no method of"
+                  + " [grpckit.interceptors.test.v1.EchoService]");
     }
   }
 
