@@ -60,6 +60,7 @@ final class Pipeline {
   static final int MIN_CALLS = 50;
   static final int MAX_CALLS = 1_000;
   static final int MAX_STREAMS = 10_000;
+  static final int MAX_STREAMS_OF_A_CALLER = 1_000;
 
   static final DeadlinePolicy DEADLINES =
       DeadlinePolicy.fromContract().unaryMax(UNARY).streamMax(OPEN_TO_ALL, STREAM_OPEN_TO_ALL);
@@ -88,6 +89,7 @@ final class Pipeline {
         .authenticate(
             Authenticator.anyOf(authenticator, application.links()),
             options -> options.audit(audit))
+        .quota(new StreamsPerCaller(MAX_STREAMS_OF_A_CALLER))
         .authorize(ACCESS, options -> options.audit(audit))
         .validate(
             ValidationServerInterceptor.create(

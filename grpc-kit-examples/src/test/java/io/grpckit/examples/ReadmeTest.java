@@ -68,6 +68,10 @@ class ReadmeTest {
             row("Calls without streams, running at a time", calls(), "RESOURCE_EXHAUSTED"),
             row("Open streams", number(Pipeline.MAX_STREAMS), "RESOURCE_EXHAUSTED"),
             row(
+                "Open streams of a user, at one server",
+                number(Pipeline.MAX_STREAMS_OF_A_CALLER),
+                "RESOURCE_EXHAUSTED"),
+            row(
                 "A call that waits for a thread",
                 seconds(Pipeline.WAIT_FOR_A_THREAD),
                 "RESOURCE_EXHAUSTED"),
