@@ -1,10 +1,8 @@
 package io.grpckit.lb;
 
 import io.grpc.NameResolver;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +29,7 @@ public final class PollingDnsNameResolverProvider extends InetNameResolverProvid
 
   /** For grpc, which finds providers by {@link java.util.ServiceLoader}. */
   public PollingDnsNameResolverProvider() {
-    this(
-        host -> List.of(InetAddress.getAllByName(host)),
-        () -> ThreadLocalRandom.current().nextDouble());
+    this(HostLookup.SYSTEM, () -> ThreadLocalRandom.current().nextDouble());
   }
 
   PollingDnsNameResolverProvider(HostLookup lookup, DoubleSupplier random) {

@@ -8,12 +8,10 @@ import io.grpc.NameResolver;
 import io.grpc.Status;
 import io.grpc.StatusOr;
 import io.grpc.SynchronizationContext;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class StaticNameResolver extends NameResolver {
   private final List<HostAndPort> backends;
+  private final HostLookup lookup;
   private final boolean authorityOverridden;
   private final SynchronizationContext syncContext;
   private final Executor offloadExecutor;
   private @Nullable Listener2 listener;
   private boolean resolving;
 
-  StaticNameResolver(List<HostAndPort> backends, Args args) {
+  StaticNameResolver(List<HostAndPort> backends, HostLookup lookup, Args args) {
     this.backends = List.copyOf(backends);
+    this.lookup = lookup;
     this.authorityOverridden = args.getOverrideAuthority() != null;
     this.syncContext = args.getSynchronizationContext();
     this.offloadExecutor = requireNonNull(args.getOffloadExecutor(), "offloadExecutor");
@@ -84,7 +84,7 @@ final class StaticNameResolver extends NameResolver {
     for (HostAndPort backend : backends) {
       try {
         groups.add(group(backend));
-      } catch (UnknownHostException e) {
+      } catch (UnknownHostException | RuntimeException e) { // a look-up may be a plug-in's
         unknown.add(backend.host());
       }
     }
@@ -95,7 +95,7 @@ final class StaticNameResolver extends NameResolver {
 
   private EquivalentAddressGroup group(HostAndPort backend) throws UnknownHostException {
     List<SocketAddress> addresses =
-        Arrays.stream(InetAddress.getAllByName(backend.host()))
+        lookup.addresses(backend.host()).stream()
             .<SocketAddress>map(address -> new InetSocketAddress(address, backend.port()))
             .toList();
     return new EquivalentAddressGroup(addresses, attributes(backend));

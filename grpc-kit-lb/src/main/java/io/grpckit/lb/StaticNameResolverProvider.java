@@ -44,7 +44,7 @@ public final class StaticNameResolverProvider extends InetNameResolverProvider {
     if (!isOurs(target)) {
       return null;
     }
-    return new StaticNameResolver(backends(target), args);
+    return new StaticNameResolver(backends(target), HostLookup.SYSTEM, args);
   }
 
   private List<HostAndPort> backends(URI target) {
