@@ -49,7 +49,12 @@ public final class HealthManager implements AutoCloseable {
     this.workers = workers;
     servedNames = builder.servedNames();
     board = new StatusBoard(builder.services.keySet());
-    service = new HealthProtocol(board, new WatchLimit(builder.maxWatches)).definition();
+    service =
+        new HealthProtocol(
+                board,
+                new WatchLimit(builder.maxWatchesPerConnection),
+                new WatchLimit(builder.maxWatchesPerHost))
+            .definition();
     Listeners listeners = new Listeners(builder.listeners);
     state =
         new HealthState(

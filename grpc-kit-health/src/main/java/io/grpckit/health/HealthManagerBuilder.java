@@ -21,7 +21,8 @@ public final class HealthManagerBuilder {
   final Map<String, Definition> checks = new LinkedHashMap<>();
   final Map<String, ServiceSettings> services = new LinkedHashMap<>();
   final List<HealthListener> listeners = new ArrayList<>();
-  int maxWatches = 128;
+  int maxWatchesPerConnection = 128;
+  int maxWatchesPerHost = 16_384;
 
   /** What to do, and when. */
   record Definition(AsyncHealthCheck check, CheckSettings settings) {}
@@ -163,12 +164,28 @@ public final class HealthManagerBuilder {
    * @return this builder
    */
   public HealthManagerBuilder maxWatchesPerConnection(int streams) {
-    if (streams < 1) {
-      throw new IllegalArgumentException(
-          "maxWatchesPerConnection must be at least 1, was " + streams);
-    }
-    maxWatches = streams;
+    maxWatchesPerConnection = positive("maxWatchesPerConnection", streams);
     return this;
+  }
+
+  /**
+   * Limits the Watch streams that one host may have open over all its connections; the next is
+   * RESOURCE_EXHAUSTED. A host is the IP address at the other end, of IPv6 its /64. Where all
+   * clients come through one proxy, they are one host.
+   *
+   * @param streams at least 1; 16,384 by default
+   * @return this builder
+   */
+  public HealthManagerBuilder maxWatchesPerHost(int streams) {
+    maxWatchesPerHost = positive("maxWatchesPerHost", streams);
+    return this;
+  }
+
+  private static int positive(String parameter, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(parameter + " must be at least 1, was " + value);
+    }
+    return value;
   }
 
   /**

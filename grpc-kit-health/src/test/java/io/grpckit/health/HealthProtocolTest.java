@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -16,8 +19,13 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -135,6 +143,63 @@ class HealthProtocolTest {
                 next.awaitAnything();
                 assertThat(next.last()).isEqualTo(SERVING);
               });
+    }
+
+    @Test
+    void isLimitedPerHostOverAllItsConnectionsAndGivesPlacesBack() throws IOException {
+      HealthManager few = HealthManager.builder().maxWatchesPerHost(2).build();
+      Server netty =
+          NettyServerBuilder.forAddress(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                  InsecureServerCredentials.create())
+              .addServices(few.services())
+              .build()
+              .start();
+      List<ManagedChannel> connections =
+          Stream.generate(
+                  () ->
+                      Grpc.newChannelBuilder(
+                              "127.0.0.1:" + netty.getPort(), InsecureChannelCredentials.create())
+                          .build())
+              .limit(3)
+              .toList();
+      try {
+        Watcher first = Watcher.open(connections.get(0), "", 1);
+        first.awaitLast(SERVING);
+        Watcher.open(connections.get(1), "", 1).awaitLast(SERVING);
+
+        Watcher third = Watcher.open(connections.get(2), "", 1);
+        third.awaitClosed();
+        assertThat(third.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(third.status().getDescription()).contains("one host");
+
+        first.cancel();
+        await()
+            .atMost(30, TimeUnit.SECONDS)
+            .untilAsserted(
+                () -> {
+                  Watcher next = Watcher.open(connections.get(2), "", 1);
+                  next.awaitAnything();
+                  assertThat(next.last()).isEqualTo(SERVING);
+                });
+      } finally {
+        connections.forEach(ManagedChannel::shutdownNow);
+        netty.shutdownNow();
+        few.close();
+      }
+    }
+
+    @Test
+    void takesHalfAnIpv6AddressForTheHost() throws IOException {
+      Object host = hostOf("2001:db8:1:2::3");
+
+      assertThat(hostOf("2001:db8:1:2:ffff::9")).isEqualTo(host);
+      assertThat(hostOf("2001:db8:1:3::3")).isNotEqualTo(host);
+      assertThat(hostOf("192.0.2.1")).isNotEqualTo(hostOf("192.0.2.2"));
+    }
+
+    private static Object hostOf(String address) throws IOException {
+      return HealthProtocol.host(new InetSocketAddress(InetAddress.getByName(address), 50051));
     }
 
     @Test

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** A range of IP addresses in CIDR notation. Never asks a name server. */
 record IpNetwork(InetAddress base, int prefix) {
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+  /** As Java asks name servers about whatever begins in another way. */
+  private static final Pattern IPV6 =
+      Pattern.compile("(?=[0-9a-fA-F:])[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   /** Parses {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or one address. */
   static IpNetwork parse(String text) {
@@ -28,7 +31,7 @@ record IpNetwork(InetAddress base, int prefix) {
 
   /** An IP address that is written out; null for anything else, host names included. */
   static @Nullable InetAddress address(String text) {
-    if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+    if (!isWrittenOut(text)) {
       return null;
     }
     try {
@@ -36,6 +39,11 @@ record IpNetwork(InetAddress base, int prefix) {
     } catch (UnknownHostException e) {
       return null;
     }
+  }
+
+  /** Whether it looks like an IP address, so that no name server need be asked about it. */
+  static boolean isWrittenOut(String text) {
+    return IPV4.matcher(text).matches() || IPV6.matcher(text).matches();
   }
 
   boolean contains(InetAddress address) {

@@ -84,6 +84,13 @@ class PeerResolverTest {
         .withMessageEndingWith("was " + network);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".1:2", ".:a", "example.com", "a.b", "1.2.3", "[::1]", ""})
+  void asksNoNameServerAboutWhatProxiesSay(String name) {
+    assertThat(IpNetwork.isWrittenOut(name)).isFalse();
+    assertThat(IpNetwork.address(name)).isNull();
+  }
+
   @Test
   void countsAnIpv6SiteAsOne() {
     assertThat(resolver.resolve(from("2a00:1:2:3::5"), new Metadata()).site())
