@@ -7,9 +7,14 @@ import io.grpckit.errors.ErrorMappingServerInterceptor;
 import io.grpckit.errors.ValidationServerInterceptor;
 import io.grpckit.errors.validation.ProtovalidateValidator;
 import io.grpckit.examples.auth.AccessTokens;
+import io.grpckit.examples.auth.v1.AuthServiceGrpc;
 import io.grpckit.interceptors.ServerPipeline;
+import io.grpckit.interceptors.ServerStage;
+import io.grpckit.interceptors.admission.AdmissionServerInterceptor;
 import io.grpckit.interceptors.admission.ConcurrencyLimit;
 import io.grpckit.interceptors.admission.QueueAge;
+import io.grpckit.interceptors.admission.RateKey;
+import io.grpckit.interceptors.admission.RateLimit;
 import io.grpckit.interceptors.admission.StreamBulkhead;
 import io.grpckit.interceptors.auth.AccessRule;
 import io.grpckit.interceptors.auth.AccessRules;
@@ -62,6 +67,9 @@ final class Pipeline {
   static final int MAX_STREAMS = 10_000;
   static final int MAX_STREAMS_OF_A_CALLER = 1_000;
 
+  /** How often an address may guess passwords in a minute, and keep waiting who knows theirs. */
+  static final int MAX_SIGN_INS_OF_A_PEER = 60;
+
   static final DeadlinePolicy DEADLINES =
       DeadlinePolicy.fromContract().unaryMax(UNARY).streamMax(OPEN_TO_ALL, STREAM_OPEN_TO_ALL);
 
@@ -86,6 +94,12 @@ final class Pipeline {
             QueueAge.atMost(WAIT_FOR_A_THREAD),
             ConcurrencyLimit.adaptive(MIN_CALLS, 200, MAX_CALLS),
             StreamBulkhead.of(MAX_STREAMS))
+        .at(
+            ServerStage.ADMISSION,
+            AdmissionServerInterceptor.create(
+                RateLimit.by(
+                    "sign-in", RateKey.peer(), MAX_SIGN_INS_OF_A_PEER, Duration.ofMinutes(1))),
+            MethodSelector.method(AuthServiceGrpc.getLoginMethod()))
         .authenticate(
             Authenticator.anyOf(authenticator, application.links()),
             options -> options.audit(audit))

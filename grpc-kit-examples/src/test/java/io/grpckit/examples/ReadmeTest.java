@@ -130,6 +130,10 @@ class ReadmeTest {
                 DownloadLinks.RESUMED_WITHIN.toHours() + " hour",
                 "UNAUTHENTICATED"),
             row(
+                "Sign-ins of an address, of IPv6 its /64",
+                Pipeline.MAX_SIGN_INS_OF_A_PEER + " in a minute",
+                "RESOURCE_EXHAUSTED"),
+            row(
                 "Sign-ins that wait for their password to be checked",
                 String.valueOf(PasswordHasher.WAITING),
                 "RESOURCE_EXHAUSTED"),
