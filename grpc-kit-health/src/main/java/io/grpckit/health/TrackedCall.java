@@ -10,12 +10,15 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call that the drain may cut. A {@link ServerCall} is not thread-safe, so handler and drain take
  * turns, and what the handler sends after the cut is dropped.
  */
 final class TrackedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
+  private static final Logger log = LoggerFactory.getLogger(Drain.class);
   private static final Status CUT =
       Status.UNAVAILABLE.withDescription("the server is shutting down");
 
@@ -56,9 +59,18 @@ final class TrackedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
       }
       cut = true;
       closed = true;
-      super.close(CUT, new Metadata());
+      tellCaller();
     }
     context.cancel(CUT.asRuntimeException());
+  }
+
+  /** An interceptor outside of the drain's may have closed the call, which nobody may do twice. */
+  private void tellCaller() {
+    try {
+      super.close(CUT, new Metadata());
+    } catch (RuntimeException refused) {
+      log.debug("{} takes no end by the drain", signal.method(), refused);
+    }
   }
 
   private void end(Consumer<TrackedCall<?, ?>> onEnd) {

@@ -93,9 +93,10 @@ final class Watch extends ServerCall.Listener<HealthCheckRequest> {
         close(Status.INTERNAL.withDescription("Watch needs one request, got none"));
       }
     } catch (RuntimeException refused) {
-      // An interceptor has closed the call: nothing of this stream's may reach who wakes it.
-      closed = true;
+      // As a rule an interceptor has closed the call. Nothing of it may reach who wakes this
+      // stream.
       log.debug("a Watch stream takes nothing more", refused);
+      giveUp();
     }
   }
 
@@ -111,6 +112,15 @@ final class Watch extends ServerCall.Listener<HealthCheckRequest> {
     }
     if (last) {
       close(Status.OK);
+    }
+  }
+
+  /** A stream that went on in silence would be believed to say that nothing has changed. */
+  private void giveUp() {
+    try {
+      close(Status.UNAVAILABLE);
+    } catch (RuntimeException alreadyClosed) {
+      log.debug("a Watch stream had been closed", alreadyClosed);
     }
   }
 

@@ -10,11 +10,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.CallOptions;
 import io.grpc.Context;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
@@ -31,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -214,6 +220,38 @@ class DrainTest {
     assertThat(told).isEmpty();
   }
 
+  @Test
+  void cutsTheRestThoughACallTakesNoEnd() throws Exception {
+    Drain drain = Drain.builder(health).delay(Duration.ZERO).grace(ofMillis(200)).build();
+    Server server = builder(drain, 0).intercept(new Unending()).build().start();
+    servers.add(server);
+    drain.manage(server);
+    List<Follower> followers =
+        Stream.generate(() -> follow(connect(server), "stubborn")).limit(3).toList();
+
+    DrainReport report = drain.drain();
+
+    assertThat(report.cut()).containsExactly(Map.entry("test.v1.TestService/Follow", 3));
+    followers.forEach(Follower::awaitClosed);
+    assertThat(server.isTerminated()).isTrue();
+  }
+
+  /** As the calls are that somebody else has closed, while their trailers wait to be read. */
+  private static final class Unending implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+      return next.startCall(
+          new SimpleForwardingServerCall<>(call) {
+            @Override
+            public void close(Status status, Metadata trailers) {
+              throw new IllegalStateException("call already closed");
+            }
+          },
+          headers);
+    }
+  }
+
   private static boolean isListening(Server server) {
     try {
       return server.getPort() > 0;
@@ -233,13 +271,16 @@ class DrainTest {
   }
 
   private Server build(Drain drain, int port) {
+    return builder(drain, port).build();
+  }
+
+  private NettyServerBuilder builder(Drain drain, int port) {
     return NettyServerBuilder.forAddress(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             InsecureServerCredentials.create())
         .addServices(health.services())
         .addService(TestService.of(this::answer, this::follow))
-        .intercept(drain.interceptor())
-        .build();
+        .intercept(drain.interceptor());
   }
 
   private void answer(String request, StreamObserver<String> response) {

@@ -147,7 +147,8 @@ class HealthProtocolTest {
 
     @Test
     void isLimitedPerHostOverAllItsConnectionsAndGivesPlacesBack() throws IOException {
-      HealthManager few = HealthManager.builder().maxWatchesPerHost(2).build();
+      HealthManager few =
+          HealthManager.builder().maxWatchesPerConnection(1).maxWatchesPerHost(2).build();
       Server netty =
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

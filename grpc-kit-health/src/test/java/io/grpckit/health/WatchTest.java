@@ -49,6 +49,16 @@ class WatchTest {
   }
 
   @Test
+  void endsWhenAnInterceptorRefusesItsMessage() {
+    OneCall call = watch();
+    call.broken = true;
+
+    publish(true);
+
+    assertThat(call.closed).isTrue();
+  }
+
+  @Test
   void asksForNothingMoreOnceItsCallIsClosed() {
     OneCall call = watch();
     call.close(Status.UNAVAILABLE, new Metadata());
@@ -57,13 +67,14 @@ class WatchTest {
     publish(false);
     board.complete();
 
-    assertThat(call.refused).isEqualTo(1);
+    assertThat(call.refused).as("one message and one end").isEqualTo(2);
   }
 
   /** Refuses what grpc-java refuses. */
   private static final class OneCall extends ServerCall<HealthCheckRequest, HealthCheckResponse> {
     private final List<ServingStatus> sent = new ArrayList<>();
     private boolean closed;
+    private boolean broken;
     private int refused;
 
     private void requireOpen() {
@@ -84,6 +95,9 @@ class WatchTest {
     @Override
     public void sendMessage(HealthCheckResponse response) {
       requireOpen();
+      if (broken) {
+        throw new IllegalArgumentException("planted");
+      }
       sent.add(response.getStatus());
     }
 

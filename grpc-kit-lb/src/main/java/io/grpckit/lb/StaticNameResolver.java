@@ -81,15 +81,18 @@ final class StaticNameResolver extends NameResolver {
   private StatusOr<List<EquivalentAddressGroup>> lookUp() {
     List<EquivalentAddressGroup> groups = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
+    Throwable last = null;
     for (HostAndPort backend : backends) {
       try {
         groups.add(group(backend));
       } catch (UnknownHostException | RuntimeException e) { // a look-up may be a plug-in's
         unknown.add(backend.host());
+        last = e;
       }
     }
     return groups.isEmpty()
-        ? StatusOr.fromStatus(Status.UNAVAILABLE.withDescription("unknown hosts: " + unknown))
+        ? StatusOr.fromStatus(
+            Status.UNAVAILABLE.withDescription("unknown hosts: " + unknown).withCause(last))
         : StatusOr.fromValue(groups);
   }
 

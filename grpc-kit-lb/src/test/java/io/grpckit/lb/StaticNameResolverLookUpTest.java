@@ -44,6 +44,7 @@ class StaticNameResolverLookUpTest {
     Status failure = results.get(0).getAddressesOrError().getStatus();
     assertThat(failure.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(failure.getDescription()).isEqualTo("unknown hosts: [users]");
+    assertThat(failure.getCause()).hasMessage("planted");
     assertThat(results.get(1).getAddressesOrError().getValue()).hasSize(1);
   }
 

@@ -44,7 +44,7 @@ final class Refusal {
     boolean isWorthWaiting =
         delay.compareTo(LONGEST_PUSHBACK) <= 0
             && (deadline == null || delay.toNanos() < deadline.timeRemaining(NANOSECONDS));
-    return isWorthWaiting ? Long.toString(delay.plusNanos(999_999).toMillis()) : "-1";
+    return isWorthWaiting ? Long.toString(Math.max(1, delay.plusNanos(999_999).toMillis())) : "-1";
   }
 
   private static com.google.rpc.Status details(Refused refused) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A range of IP addresses in CIDR notation. Never asks a name server. */
 record IpNetwork(InetAddress base, int prefix) {
+  private static final int MAX_LENGTH = 45; // of IPv6 with an IPv4 address at its end
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   /** As Java asks name servers about whatever begins in another way. */
@@ -43,7 +44,8 @@ record IpNetwork(InetAddress base, int prefix) {
 
   /** Whether it looks like an IP address, so that no name server need be asked about it. */
   static boolean isWrittenOut(String text) {
-    return IPV4.matcher(text).matches() || IPV6.matcher(text).matches();
+    return text.length() <= MAX_LENGTH
+        && (IPV4.matcher(text).matches() || IPV6.matcher(text).matches());
   }
 
   boolean contains(InetAddress address) {

@@ -95,13 +95,13 @@ public final class CallGate<ReqT, RespT> {
     return isNews;
   }
 
-  /** False if an interceptor outside of the gate has closed the call, as nobody may do twice. */
+  /** False, as a rule, if an interceptor outside has closed the call: nobody may do so twice. */
   private boolean close(Status status, Metadata trailers) {
     try {
       call.close(status, trailers);
       return true;
-    } catch (IllegalStateException closed) {
-      logger.debug("A call had been closed before it was ended with {}", status, closed);
+    } catch (RuntimeException refused) { // the handler is cancelled all the same
+      logger.debug("A call could not be ended with {}", status, refused);
       return false;
     }
   }

@@ -41,14 +41,13 @@ final class ServerCallRecord extends ServerTraffic {
   private final ServerObservation observation;
   private final String path;
   private final Metadata headers;
-  private final @Nullable MethodEntry known;
   private final long startNanos;
 
   @SuppressWarnings("UnusedVariable") // Read through STATE.
   private volatile int state;
 
   private @Nullable MethodEntry entry;
-  // Set when the method is known and observers have been told; publishes the entry.
+  // Set when observers have been told; publishes the entry.
   private volatile @Nullable CallListener @Nullable [] listeners;
   private volatile @Nullable SocketAddress peer;
   private volatile @Nullable CallFields fields;
@@ -60,7 +59,7 @@ final class ServerCallRecord extends ServerTraffic {
     this.observation = observation;
     this.path = path;
     this.headers = headers;
-    this.known = known;
+    this.entry = known;
     this.startNanos = observation.nanoTime();
   }
 
@@ -79,9 +78,11 @@ final class ServerCallRecord extends ServerTraffic {
     }
     synchronized (this) {
       started = listeners;
-      return started != null
-          ? started
-          : start(known != null ? known : observation.resolve(descriptor));
+      if (started != null) {
+        return started;
+      }
+      MethodEntry known = entry;
+      return start(known != null ? known : observation.resolve(descriptor));
     }
   }
 
@@ -97,6 +98,7 @@ final class ServerCallRecord extends ServerTraffic {
    */
   @Override
   public Context filterContext(Context context) {
+    MethodEntry known = entry;
     boolean hooked = known == null || known.hooked(startedAs(null));
     return hooked ? context.withValue(CallFields.CALL, this) : context;
   }

@@ -26,6 +26,7 @@ final class IteratorSender<T> {
       Iterator<? extends T> source, AutoCloseable resource, ServerCallStreamObserver<T> responses) {
     IteratorSender<T> sender = new IteratorSender<>(source, resource, responses);
     responses.setOnCancelHandler(sender::end);
+    responses.setOnCloseHandler(sender::end);
     responses.setOnReadyHandler(sender::send);
   }
 
@@ -53,11 +54,15 @@ final class IteratorSender<T> {
 
   private void end() {
     if (over.compareAndSet(false, true)) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        logger.warn("The source of a stream could not be closed", e);
-      }
+      close(resource);
+    }
+  }
+
+  static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      logger.warn("The source of a stream could not be closed", e);
     }
   }
 }

@@ -22,6 +22,7 @@ final class PublisherSender<T> implements Flow.Subscriber<T> {
   static <T> void start(Flow.Publisher<? extends T> source, ServerCallStreamObserver<T> responses) {
     PublisherSender<T> sender = new PublisherSender<>(responses);
     responses.setOnCancelHandler(sender::cancel);
+    responses.setOnCloseHandler(sender::cancel);
     responses.setOnReadyHandler(sender::askForMore);
     source.subscribe(sender);
   }

@@ -45,8 +45,14 @@ public final class ResponseStream {
    * @param <T> the type of the messages
    */
   public static <T> void send(Iterable<? extends T> source, StreamObserver<T> responses) {
-    requireNonNull(source, "source");
-    IteratorSender.start(source.iterator(), resource(source), call(responses));
+    Iterator<? extends T> messages;
+    try {
+      messages = requireNonNull(source, "source").iterator();
+    } catch (RuntimeException | Error failure) { // of a query that is made only now, for instance
+      IteratorSender.close(resource(source));
+      throw failure;
+    }
+    IteratorSender.start(messages, resource(source), call(responses));
   }
 
   /**

@@ -230,6 +230,7 @@ class AdmissionServerInterceptorTest {
         do { // on a busy machine, the deadline may pass before the handler starts
           assertThat(failure(server).getStatus().getCode())
               .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+          await().until(() -> inHandler.getCount() == 0 || limit.inFlight() == 0);
         } while (inHandler.getCount() > 0);
         assertThat(limit.inFlight()).isEqualTo(1);
 

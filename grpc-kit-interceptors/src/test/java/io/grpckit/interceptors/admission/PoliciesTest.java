@@ -230,7 +230,7 @@ class PoliciesTest {
 
         assertThat(age.decide(request(CallPriority.NORMAL))).isInstanceOf(Granted.class);
 
-        assertThat(logs.text()).isEmpty();
+        assertThat(logs.text()).doesNotContain("streamTracerFactory");
       }
     }
 

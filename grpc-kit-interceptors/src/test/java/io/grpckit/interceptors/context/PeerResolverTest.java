@@ -92,6 +92,12 @@ class PeerResolverTest {
   }
 
   @Test
+  void readsNoEndlessAddress() {
+    assertThat(IpNetwork.address(":".repeat(8_000) + "x")).isNull();
+    assertThat(IpNetwork.address("0000:0000:0000:0000:0000:ffff:255.255.255.255")).isNotNull();
+  }
+
+  @Test
   void countsAnIpv6SiteAsOne() {
     assertThat(resolver.resolve(from("2a00:1:2:3::5"), new Metadata()).site())
         .isEqualTo("2a00:1:2:3:0:0:0:0/64");

@@ -60,7 +60,7 @@ class ServerObservationTest {
       MethodDescriptor<String, String> method = TestCalls.method(MethodType.UNARY);
       assertThat(rig.start(method, CallOptions.DEFAULT, headers, "ok").status().isOk()).isFalse();
       assertThat(rig.start(MethodType.UNARY, "ok").status().isOk()).isTrue();
-      await().atMost(30, TimeUnit.SECONDS).until(() -> recorder.finished.size() == 1);
+      await().atMost(30, TimeUnit.SECONDS).until(() -> recorder.completed.size() == 1);
     }
 
     assertThat(recorder.started).hasSize(1);

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.grpckit.interceptors.testing.EchoService;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class ResponseStreamTest {
   private final AtomicLong fetched = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<ServerCall<?, ?>> call = new AtomicReference<>();
 
   @Nested
   class FromAStream {
@@ -69,6 +75,20 @@ class ResponseStreamTest {
         reader.goAway();
 
         await().untilTrue(closed);
+      }
+    }
+
+    @Test
+    void closesItsSourceWhenSomebodyElseEndsTheCall() throws Exception {
+      Reader reader = new Reader(1);
+      try (TestServer server = serve(responses -> ResponseStream.send(numbers(), responses))) {
+        EchoServiceGrpc.newStub(server.channel()).serverStream(say(""), reader);
+        await().until(() -> reader.received.size() == 1);
+
+        call.get().close(Status.ABORTED, new Metadata());
+
+        await().untilTrue(closed);
+        assertThat(reader.end.get(20, SECONDS).getCode()).isEqualTo(Status.Code.ABORTED);
       }
     }
 
@@ -147,7 +167,25 @@ class ResponseStreamTest {
       }
     }
 
-    private final class Page implements Iterable<EchoResponse>, AutoCloseable {
+    @Test
+    void closesWhatCannotEvenBegin() throws Exception {
+      Reader reader = new Reader(Integer.MAX_VALUE);
+      Page broken =
+          new Page() {
+            @Override
+            public Iterator<EchoResponse> iterator() {
+              throw Status.UNAVAILABLE.asRuntimeException();
+            }
+          };
+      try (TestServer server = serve(responses -> ResponseStream.send(broken, responses))) {
+        EchoServiceGrpc.newStub(server.channel()).serverStream(say(""), reader);
+
+        assertThat(reader.end.get(20, SECONDS).isOk()).isFalse();
+        assertThat(closed).isTrue();
+      }
+    }
+
+    private class Page implements Iterable<EchoResponse>, AutoCloseable {
       @Override
       public Iterator<EchoResponse> iterator() {
         return numbers().limit(3).iterator();
@@ -198,6 +236,19 @@ class ResponseStreamTest {
         await().untilTrue(numbers.cancelled);
       }
     }
+
+    @Test
+    void cancelsItWhenSomebodyElseEndsTheCall() {
+      Reader reader = new Reader(1);
+      try (TestServer server = serve(responses -> ResponseStream.send(numbers, responses))) {
+        EchoServiceGrpc.newStub(server.channel()).serverStream(say(""), reader);
+        await().until(() -> reader.received.size() == 1);
+
+        call.get().close(Status.ABORTED, new Metadata());
+
+        await().untilTrue(numbers.cancelled);
+      }
+    }
   }
 
   @Test
@@ -220,17 +271,27 @@ class ResponseStreamTest {
     return EchoResponse.newBuilder().setText(Integer.toString(number)).build();
   }
 
-  private static TestServer serve(Consumer<StreamObserver<EchoResponse>> handler) {
+  private TestServer serve(Consumer<StreamObserver<EchoResponse>> handler) {
     return TestServer.start(
         b ->
             b.addService(
-                new EchoService() {
-                  @Override
-                  public void serverStream(
-                      EchoRequest request, StreamObserver<EchoResponse> responses) {
-                    handler.accept(responses);
-                  }
-                }));
+                    new EchoService() {
+                      @Override
+                      public void serverStream(
+                          EchoRequest request, StreamObserver<EchoResponse> responses) {
+                        handler.accept(responses);
+                      }
+                    })
+                .intercept(new Eavesdropper()));
+  }
+
+  private final class Eavesdropper implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> heard, Metadata headers, ServerCallHandler<Q, R> next) {
+      call.set(heard);
+      return next.startCall(heard, headers);
+    }
   }
 
   /** Gives numbers on the thread that asks for them. */
