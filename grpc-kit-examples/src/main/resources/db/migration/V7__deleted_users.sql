@@ -7,3 +7,8 @@ CREATE TABLE deleted_users (
 );
 
 CREATE INDEX deleted_users_with_files ON deleted_users (deleted_at) WHERE files_removed = 0;
+
+-- Those who were deleted before this was written down.
+INSERT INTO deleted_users (id, deleted_at)
+SELECT DISTINCT owner_id, 0 FROM files
+WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = files.owner_id);

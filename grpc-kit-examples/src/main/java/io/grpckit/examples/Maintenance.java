@@ -2,6 +2,8 @@ package io.grpckit.examples;
 
 import static java.util.concurrent.TimeUnit.HOURS;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -13,12 +15,15 @@ final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "maintenance");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "maintenance"));
+  private final ExecutorService smallWork =
+      Executors.newSingleThreadExecutor(task -> daemon(task, "small work"));
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
 
   Maintenance hourly(String what, Runnable task) {
     thread.scheduleWithFixedDelay(() -> run(what, task), 1, 1, HOURS);
@@ -31,9 +36,9 @@ final class Maintenance implements AutoCloseable {
     return this;
   }
 
-  /** The thread itself, for other small work that may wait. */
-  ScheduledExecutorService executor() {
-    return thread;
+  /** For small work that may wait, but not for what is done every hour. */
+  Executor executor() {
+    return smallWork;
   }
 
   private static void run(String what, Runnable task) {
@@ -47,5 +52,6 @@ final class Maintenance implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    smallWork.shutdownNow();
   }
 }

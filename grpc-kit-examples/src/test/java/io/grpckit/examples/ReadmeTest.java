@@ -8,6 +8,7 @@ import io.grpckit.examples.chat.PresenceLimits;
 import io.grpckit.examples.edge.EdgeLimits;
 import io.grpckit.examples.edge.call.Json;
 import io.grpckit.examples.edge.call.LastWords;
+import io.grpckit.examples.edge.connection.StalledStreams;
 import io.grpckit.examples.edge.connection.UnreadAnswers;
 import io.grpckit.examples.file.FileLimits;
 import io.grpckit.examples.file.FileService;
@@ -121,6 +122,13 @@ class ReadmeTest {
                     + LastWords.PATIENCE_AFTER_FAILURE.toSeconds()
                     + " after a failure",
                 "its stream or connection is closed"),
+            row(
+                "At the edge, an answer by HTTP/2 of which a client takes nothing",
+                StalledStreams.BETWEEN_LOOKS.toMinutes()
+                    + " to "
+                    + 2 * StalledStreams.BETWEEN_LOOKS.toMinutes()
+                    + " minutes",
+                "its stream is reset"),
             row(
                 "A link to a file, until its download begins",
                 seconds(DownloadLinks.BEGUN_WITHIN),

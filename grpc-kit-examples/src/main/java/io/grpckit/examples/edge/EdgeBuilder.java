@@ -10,6 +10,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpckit.examples.edge.call.ClientAddress;
 import io.grpckit.examples.edge.connection.ClosedConnection;
 import io.grpckit.examples.edge.connection.EdgeTls;
+import io.grpckit.examples.edge.connection.StalledStreams;
 import io.grpckit.examples.edge.connection.UnreadAnswers;
 import io.grpckit.examples.edge.endpoint.AccessEndpoint;
 import io.grpckit.examples.edge.endpoint.HealthEndpoint;
@@ -230,7 +231,11 @@ public final class EdgeBuilder {
         .http2MaxResetFramesPerWindow(RESETS, 30)
         .idleTimeout(EdgeLimits.IDLE)
         .pingInterval(PING)
-        .childChannelPipelineCustomizer(UnreadAnswers::limit)
+        .childChannelPipelineCustomizer(
+            connection -> {
+              UnreadAnswers.limit(connection);
+              StalledStreams.limit(connection);
+            })
         .childChannelOption(ChannelOption.SO_KEEPALIVE, true)
         .maxNumConnections(EdgeLimits.CONNECTIONS)
         .gracefulShutdownTimeout(QUIET, GRACE)

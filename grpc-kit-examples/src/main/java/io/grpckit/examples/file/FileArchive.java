@@ -113,19 +113,32 @@ final class FileArchive {
   }
 
   /**
-   * Removes what is in the files of users who were deleted: nobody sees them any more. If it fails,
-   * or the process dies, the next attempt goes on.
+   * Removes what is in the files of users who were deleted: nobody sees them any more. What cannot
+   * be removed, or is left when the process dies, is for the next attempt.
+   *
+   * @throws StorageException if something could not be removed
    */
   void removeOfDeletedOwners() {
-    List<String> files = catalog.filesOfDeletedOwners(PAGE);
+    StorageException failure = null;
+    List<String> files = catalog.filesOfDeletedOwners("", PAGE);
     while (!files.isEmpty()) {
+      int removed = 0;
       for (String id : files) {
-        removeBytes(id);
-        catalog.forgetFile(id);
+        try {
+          removeBytes(id);
+          catalog.forgetFile(id);
+          removed++;
+        } catch (StorageException e) {
+          failure = e;
+        }
       }
-      files = catalog.filesOfDeletedOwners(PAGE);
+      String last = files.get(files.size() - 1);
+      files = removed == 0 ? List.of() : catalog.filesOfDeletedOwners(last, PAGE);
     }
     catalog.settleDeletedOwners(clock.instant().minus(KEEP_LOOKING));
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** A caller who comes back at this very moment waits until it is removed, and begins anew. */

@@ -16,7 +16,6 @@ import io.grpckit.examples.file.v1.FileChunk;
 import io.grpckit.examples.file.v1.FileInfo;
 import io.grpckit.examples.file.v1.FileServiceGrpc;
 import io.grpckit.examples.file.v1.GetFileInfoRequest;
-import java.io.DataInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -109,17 +108,7 @@ class StalledReaderTest {
   /** Reads up to a frame of a kind. The windows stay as they are, so that data stop coming. */
   private static int nextStreamOf(int kind, Socket socket) throws Exception {
     socket.setSoTimeout((int) SOON.toMillis());
-    DataInputStream frames = new DataInputStream(socket.getInputStream());
-    while (true) {
-      int length = frames.readUnsignedByte() << 16 | frames.readUnsignedShort();
-      int type = frames.readUnsignedByte();
-      frames.readUnsignedByte();
-      int stream = frames.readInt();
-      frames.readFully(new byte[length]);
-      if (type == kind) {
-        return stream;
-      }
-    }
+    return RawHttp2.nextStreamOf(kind, socket);
   }
 
   /** Of which a download sends as much as is taken, and is cut when nothing is taken any more. */

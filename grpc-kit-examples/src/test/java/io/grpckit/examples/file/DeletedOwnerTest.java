@@ -16,6 +16,7 @@ import io.grpckit.examples.file.v1.UploadResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,23 @@ class DeletedOwnerTest {
     server.removeOfDeletedUsers();
 
     assertThat(server.stored()).extracting(Path::getFileName).containsExactly(Path.of(bobs));
+  }
+
+  @Test
+  void oneThatCannotBeRemovedDoesNotKeepTheOthers() throws Exception {
+    upload("alice");
+    server.deleteUser("alice");
+    AtomicInteger removals = new AtomicInteger();
+    store.beforeRemove =
+        () -> {
+          if (removals.getAndIncrement() == 0) {
+            throw new IOException("Input/output error");
+          }
+        };
+
+    assertThatThrownBy(() -> server.removeOfDeletedUsers()).isInstanceOf(StorageException.class);
+
+    assertThat(server.stored()).hasSize(2);
   }
 
   @Test

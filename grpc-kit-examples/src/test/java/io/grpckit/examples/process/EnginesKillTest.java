@@ -128,8 +128,8 @@ class EnginesKillTest {
 
     end();
     assertThat(refusals(chatting))
-        .extracting(Status::getCode)
-        .containsOnly(Status.Code.UNAVAILABLE);
+        .extracting(Status::getCode) // of none, if it died between two calls
+        .allMatch(Status.Code.UNAVAILABLE::equals);
     assertNothingIsLostOrDoubled(test);
   }
 

@@ -111,8 +111,8 @@ class FilesKillTest {
     restartOne();
 
     assertThat(endAndListRefusals())
-        .extracting(Status::getCode)
-        .containsOnly(Status.Code.UNAVAILABLE);
+        .extracting(Status::getCode) // of none, if it died between two calls
+        .allMatch(Status.Code.UNAVAILABLE::equals);
     assertNothingIsLostOrDoubled();
   }
 

@@ -105,10 +105,14 @@ public final class UnaryAnswer<R extends Message> extends ClientCall.Listener<R>
   @Override
   public void onClose(Status status, Metadata trailers) {
     metadata.merge(trailers);
-    answer.complete(
-        status.isOk() && response != null
-            ? answer(response)
-            : JsonError.response(RpcFailure.from(status, trailers), metadata).toHttpResponse());
+    try {
+      answer.complete(
+          status.isOk() && response != null
+              ? answer(response)
+              : JsonError.response(RpcFailure.from(status, trailers), metadata).toHttpResponse());
+    } catch (RuntimeException fault) { // of what makes the form
+      answer.completeExceptionally(fault);
+    }
   }
 
   private HttpResponse answer(R message) {

@@ -55,6 +55,7 @@ final class DownloadBody extends ClientCall.Listener<FileChunk> {
   public void onClose(Status status, Metadata trailers) {
     LastWords.limit(request, status);
     if (status.isOk()) {
+      body.tryWrite(HttpData.empty()); // waits with the rest, so that it can be cancelled
       body.close();
     } else if (begun) {
       body.close(status.asRuntimeException());

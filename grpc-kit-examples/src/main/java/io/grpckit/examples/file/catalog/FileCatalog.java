@@ -140,10 +140,11 @@ public interface FileCatalog {
   /**
    * Files whose owners were deleted.
    *
+   * @param after the last one of the page before, empty for the first page
    * @param most how many at most
-   * @return their ids
+   * @return their ids, in order
    */
-  List<String> filesOfDeletedOwners(int most);
+  List<String> filesOfDeletedOwners(String after, int most);
 
   /**
    * Forgets a file of which nothing is stored any more.

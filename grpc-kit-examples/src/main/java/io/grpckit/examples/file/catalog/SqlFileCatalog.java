@@ -156,14 +156,14 @@ final class SqlFileCatalog implements FileCatalog {
   }
 
   @Override
-  public List<String> filesOfDeletedOwners(int most) {
+  public List<String> filesOfDeletedOwners(String after, int most) {
     String sql =
         """
         SELECT f.id FROM deleted_users d JOIN files f ON f.owner_id = d.id
-        WHERE d.files_removed = 0
-        LIMIT ?\
+        WHERE d.files_removed = 0 AND f.id > ?
+        ORDER BY f.id LIMIT ?\
         """;
-    return database.read(c -> Sql.list(c, sql, row -> row.getString("id"), most));
+    return database.read(c -> Sql.list(c, sql, row -> row.getString("id"), after, most));
   }
 
   @Override

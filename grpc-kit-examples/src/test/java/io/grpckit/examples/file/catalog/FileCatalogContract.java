@@ -235,9 +235,10 @@ abstract class FileCatalogContract {
     assertThat(catalog().file("1")).isEmpty();
     assertThat(catalog().fileOfUpload("alice", "up")).isEmpty();
     assertThat(catalog().file("2")).isPresent();
-    assertThat(catalog().filesOfDeletedOwners(10)).containsExactly("1");
+    assertThat(catalog().filesOfDeletedOwners("", 10)).containsExactly("1");
+    assertThat(catalog().filesOfDeletedOwners("1", 10)).isEmpty();
     catalog().forgetFile("1");
-    assertThat(catalog().filesOfDeletedOwners(10)).isEmpty();
+    assertThat(catalog().filesOfDeletedOwners("", 10)).isEmpty();
   }
 
   @Test
@@ -248,7 +249,7 @@ abstract class FileCatalogContract {
     assertThatThrownBy(() -> finish(begun.finished(7, "abc", NOON)))
         .isInstanceOf(OwnerDeletedException.class);
     assertThatThrownBy(() -> begin("2", "alice", "")).isInstanceOf(OwnerDeletedException.class);
-    assertThat(catalog().filesOfDeletedOwners(10)).isEmpty();
+    assertThat(catalog().filesOfDeletedOwners("", 10)).isEmpty();
   }
 
   @Test
@@ -257,7 +258,7 @@ abstract class FileCatalogContract {
     delete("alice");
 
     catalog().settleDeletedOwners(NOON.plusSeconds(1));
-    assertThat(catalog().filesOfDeletedOwners(10)).containsExactly("1");
+    assertThat(catalog().filesOfDeletedOwners("", 10)).containsExactly("1");
 
     catalog().forgetFile("1");
     catalog().settleDeletedOwners(NOON);
