@@ -29,7 +29,7 @@ class SameEndTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofMinutes(1);
-  private static final Duration SHORT = Duration.ofSeconds(3);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private final Endless users = new Endless();
 

@@ -13,6 +13,7 @@ public class PatientTimer extends ScheduledThreadPoolExecutor {
   private final CountDownLatch happened;
 
   /** A timer that fires once the latch is open. */
+  @SuppressWarnings("this-escape") // javac from 21 on; no subclass has a say in the policy
   public PatientTimer(CountDownLatch happened) {
     super(1);
     this.happened = happened;
