@@ -74,7 +74,8 @@ class ExampleServerTest {
         .contains("127.0.0.1:" + server.server().grpcPort())
         .contains("alice@example.com", "bob@example.com", "demo-password")
         .containsPattern("user.v1.UserService/CreateUser .*users:write")
-        .containsPattern("auth.v1.AuthService/Login .*public");
+        .containsPattern("auth.v1.AuthService/Login .*public")
+        .contains("streams per caller 1000", "rate per sign-in 60 in 1m");
   }
 
   @Test
